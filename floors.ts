@@ -1,0 +1,81 @@
+/**
+ * Every room of the house: what it is for, and which rooms it may enter. The architecture test reads this file, and
+ * `docs/rooms.md` is made from it. A new arrow is one line here, and a reviewer sees it.
+ */
+
+export interface Room {
+  /** One sentence: what the room is for. */
+  readonly for: string
+  /** Rooms it may import from, each as `floor/room`. */
+  readonly enters: readonly string[]
+  /** Packages it may import. Only named exceptions in the pure floors. */
+  readonly packages?: readonly string[]
+}
+
+/** Pure floors know no `node:` module, no clock and no console: values in, values out. */
+export const pureFloors = ['ground', 'read', 'reason'] as const
+
+/** From the ground up. Imports point down (a room may also enter rooms of its own floor that it names). */
+export const floorsFromTheGround = ['ground', 'read', 'reason', 'act', 'show'] as const
+
+export const rooms: Readonly<Record<string, Room>> = {
+  'ground/report': { for: 'findings, results and how they read', enters: [] },
+  'ground/bytes': { for: 'reading numbers and text from bytes without ever throwing', enters: [] },
+  'ground/time': { for: 'instants, time zones and durations without a clock', enters: [] },
+  'ground/net': { for: 'addresses, prefixes, ranges and MAC addresses', enters: [] },
+  'ground/service': { for: 'the services we know by name, their ports and their operations', enters: [] },
+  'ground/role': { for: 'asset roles, zone kinds and network interface makers', enters: [] },
+  'ground/digest': { for: 'SHA-256 for fingerprints and revisions', enters: [], packages: ['@noble/hashes'] },
+
+  'read/capture': { for: 'pcap and pcapng files to captured packets', enters: ['ground/bytes', 'ground/report'] },
+  'read/packet': { for: 'captured bytes to link, network and transport headers', enters: ['ground/bytes', 'ground/net', 'ground/report', 'read/capture'] },
+  'read/stream': { for: 'TCP segments back to ordered bytes', enters: ['ground/bytes', 'ground/report', 'read/packet'] },
+  'read/dissect': { for: 'payload bytes to services, operations and identities', enters: ['ground/bytes', 'ground/net', 'ground/report', 'ground/service'] },
+  'read/observe': {
+    for: 'packets to assets and conversations',
+    enters: ['ground/bytes', 'ground/net', 'ground/report', 'ground/role', 'ground/service', 'ground/time', 'read/capture', 'read/packet', 'read/stream', 'read/dissect'],
+  },
+  'read/synth': { for: 'writing captures that speak the protocols, for samples and tests', enters: ['ground/bytes', 'ground/net', 'ground/service', 'ground/time'] },
+
+  'reason/plant': {
+    for: 'the plan: one YAML document to a checked value with places',
+    enters: ['ground/report', 'ground/net', 'ground/service', 'ground/role', 'ground/digest', 'ground/time'],
+    packages: ['yaml', 'zod'],
+  },
+  'reason/space': { for: 'sets of packets as interval decision diagrams', enters: ['ground/digest'] },
+  'reason/policy': {
+    for: 'what a plan allows: rules, verdicts and promises',
+    enters: ['ground/report', 'ground/net', 'ground/service', 'ground/role', 'ground/time', 'reason/plant', 'reason/space'],
+  },
+  'reason/dialect': {
+    for: 'firewall configurations: compile a plan to one, read one back, prove them equal',
+    enters: ['ground/report', 'ground/net', 'ground/service', 'ground/time', 'ground/digest', 'reason/plant', 'reason/space', 'reason/policy'],
+  },
+  'reason/analyze': {
+    for: 'questions about a plan and its traffic: lint, replay, write-reach',
+    enters: ['ground/report', 'ground/net', 'ground/service', 'ground/role', 'ground/time', 'read/observe', 'reason/plant', 'reason/space', 'reason/policy'],
+  },
+  'reason/draft': {
+    for: 'observations to a proposed plan, each choice with its reason',
+    enters: ['ground/report', 'ground/net', 'ground/service', 'ground/role', 'ground/time', 'read/observe', 'reason/plant'],
+    packages: ['yaml'],
+  },
+
+  'act/source': { for: 'files and folders to chunks of bytes', enters: ['ground/report'] },
+  'act/command': {
+    for: 'each thing a person can ask for',
+    enters: [
+      'ground/report', 'ground/net', 'ground/time', 'ground/service', 'ground/role', 'read/observe', 'read/synth', 'reason/plant', 'reason/policy',
+      'reason/dialect', 'reason/analyze', 'reason/draft', 'act/source',
+    ],
+  },
+
+  'show/cli': {
+    for: 'the `bulkhead` command',
+    enters: ['ground/report', 'ground/net', 'ground/time', 'ground/service', 'ground/role', 'read/observe', 'reason/plant', 'reason/policy', 'reason/dialect', 'reason/analyze', 'reason/draft', 'act/command', 'show/story'],
+  },
+  'show/story': {
+    for: 'the sample plant told on the terminal',
+    enters: ['ground/report', 'ground/net', 'ground/time', 'ground/service', 'ground/role', 'read/observe', 'reason/plant', 'reason/policy', 'reason/dialect', 'reason/analyze', 'reason/draft', 'act/command'],
+  },
+}

@@ -1,0 +1,5 @@
+/**
+ * Captured bytes to link, network and transport headers; IP fragments to datagrams.
+ * Not for ordering TCP bytes (`read/stream`) nor for what they say (`read/dissect`).
+ */
+export type { Packet } from './packet.ts'

@@ -1,0 +1,38 @@
+/**
+ * The headers of one frame, innermost IP. One object is reused for every frame: copy what you keep.
+ * Numbers that do not apply are 0; look at `network` and `transport` first.
+ */
+export interface Packet {
+  number: number
+  timeUs: number
+  /** Length on the wire in bytes, of the whole frame. */
+  wireLength: number
+  /** The captured frame; `payload` and the MAC offsets point into it (or into a reassembled datagram). */
+  frame: Uint8Array
+  /** Offset of the source and destination MAC in `frame`, or -1 when the link has none. */
+  sourceMacAt: number
+  destinationMacAt: number
+  /** Innermost 802.1Q VLAN id, -1 when untagged. */
+  vlan: number
+  /** EtherType of what the frame carries after all tags; 0 for LLC. */
+  etherType: number
+  /** What was found above the link. `fragment`: an IP fragment that waits for the rest; `malformed`: headers that contradict themselves. */
+  network: 'none' | 'arp' | 'ipv4' | 'ipv6' | 'fragment' | 'malformed'
+  /** Canonical text keys, interned: the same address is the same string object. Empty when `network` has no addresses. */
+  source: string
+  destination: string
+  /** IP protocol number of the payload. */
+  protocol: number
+  transport: 'none' | 'tcp' | 'udp' | 'icmp'
+  /** For ICMP: type and code in `sourcePort` and `destinationPort`. */
+  sourcePort: number
+  destinationPort: number
+  /** TCP only. Sequence numbers are unsigned 32 bit. `tcpFlags`: 1 FIN, 2 SYN, 4 RST, 8 PSH, 16 ACK. */
+  tcpSequence: number
+  tcpAcknowledgement: number
+  tcpFlags: number
+  /** Transport payload as it was captured (Ethernet padding removed). */
+  payload: Uint8Array
+  /** Length the payload has on the wire; more than `payload.length` when the capture was cut. */
+  payloadWireLength: number
+}

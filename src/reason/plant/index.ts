@@ -1,0 +1,9 @@
+/**
+ * The plan: one YAML document, read to a checked value that knows where each part stands.
+ * Not for what it allows: that is `reason/policy`.
+ */
+export type {
+  Asset, Conduit, Consequence, End, EnforcementPoint, Flow, FlowService, Plan, PlanException, PlanPlace, PlanPromise, PlantFunction, Requirement, Window,
+  Zone, ZoneKind,
+} from './plan.ts'
+export { requirements, zoneKinds } from './plan.ts'
