@@ -4,3 +4,8 @@
  */
 export type { AxisName, CompiledFlow, PointPolicy } from './compiled-flow.ts'
 export { axisNames, states } from './compiled-flow.ts'
+export { operationAt, operationIntervals, operationPoint, packetAxes, timeMax } from './axes.ts'
+export type { CompileOptions } from './compile-point.ts'
+export { compilePoint, effectiveUntil, firstFlowTerminal, pointRules, pointSpace, residueOf, returnRules, returnTerminal } from './compile-point.ts'
+export { flowBoxes, flowTimes, presentRanges, serviceBoxes } from './flow-boxes.ts'
+export { windowIntervals } from './windows.ts'
