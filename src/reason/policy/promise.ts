@@ -1,0 +1,135 @@
+import { formatAddress, formatRange } from '#ground/net'
+import type { AddressRange } from '#ground/net'
+import type { Finding } from '#ground/report'
+import { operations as allOperations, services } from '#ground/service'
+import { formatIso } from '#ground/time'
+import type { End, PlanPromise } from '#reason/plant'
+import type { Box, Diagram, Interval, Point } from '#reason/space'
+import { operationAt, operationPoint } from './axes.ts'
+import { serviceBoxes } from './flow-boxes.ts'
+import { zonePlace } from './plan-policy.ts'
+import type { PlanPolicy } from './plan-policy.ts'
+
+/** A promise with what was found. `broken`: a packet that the plan allows and the promise forbids. */
+export interface PromiseVerdict {
+  readonly promise: PlanPromise
+  readonly holds: boolean
+  /** True when it holds only because of operations, which no packet filter sees: a watch rule must keep it. */
+  readonly needsWatch: boolean
+  readonly witness?: string
+  readonly allowedBy?: string
+}
+
+const zoneOf = (end: End): string => end.text.replace(/^zone:/, '')
+
+const covered = (ranges: readonly AddressRange[]): readonly Interval[] => ranges.map((range) => [range.first, range.last] as const)
+
+/** A zone end means the place, whatever addresses hide there; any other end means its addresses wherever they are. */
+const endBox = (policy: PlanPolicy, end: End, side: 'from' | 'to'): Box => {
+  if (end.kind === 'any') return {}
+  if (end.kind === 'zone') return { [side]: zonePlace(policy, zoneOf(end)) }
+  return { [side === 'from' ? 'source' : 'destination']: covered(end.ranges) }
+}
+
+const zonesOf = (policy: PlanPolicy, end: End): ReadonlySet<string> => {
+  if (end.kind === 'any') return new Set(policy.zones)
+  if (end.kind === 'zone') return new Set([zoneOf(end)])
+  const zones = new Set<string>()
+  for (const asset of policy.plan.assets.values()) {
+    if (asset.addresses.some((address) => end.ranges.some((r) => r.first <= address && address <= r.last))) zones.add(asset.zone)
+  }
+  for (const zone of policy.plan.zones.values()) {
+    if (zone.networks.some((network) => end.ranges.some((r) => r.first <= network.last && network.first <= r.last))) zones.add(zone.id)
+  }
+  return zones
+}
+
+/** Points of the operation axis that mean one of these operations in any service, and everything unrecognised. */
+const operationsBox = (promise: PlanPromise): Box => {
+  if (promise.operations === undefined) return {}
+  const names = promise.service?.name === undefined ? services.map((service) => service.name) : [promise.service.name]
+  const wanted = promise.operations
+  const points = names.flatMap((name) => wanted.map((operation) => operationPoint(name, operation)))
+  return { operation: points.map((point) => [point, point] as const) }
+}
+
+const scopes = (policy: PlanPolicy, promise: PlanPromise): readonly Box[] => {
+  const both: Box = { ...endBox(policy, promise.from, 'from'), ...endBox(policy, promise.to, 'to'), ...operationsBox(promise) }
+  return promise.service === undefined ? [both] : serviceBoxes(promise.service).map((box) => ({ ...both, ...box }))
+}
+
+/** Where an `only` promise looks: towards the destination, from everyone but those it names. */
+const outside = (policy: PlanPolicy, promise: PlanPromise, diagram: Diagram): readonly Diagram[] => {
+  const { space } = policy
+  const towards: Box = { ...endBox(policy, promise.to, 'to'), ...operationsBox(promise) }
+  const boxes = promise.service === undefined ? [towards] : serviceBoxes(promise.service).map((box) => ({ ...towards, ...box }))
+  const named = space.compile([{ box: endBox(policy, promise.from, 'from'), terminal: 1 }])
+  return boxes.map((box) => space.combine(space.restrict(diagram, box), named, (allowed, isNamed) => (isNamed === 0 ? allowed : 0)))
+}
+
+const describe = (policy: PlanPolicy, point: Point): string => {
+  const what = operationAt(point['operation'] ?? 0n)
+  const protocol = point['protocol'] === 6n ? 'tcp' : point['protocol'] === 17n ? 'udp' : `ip/${point['protocol']}`
+  const name = (address: bigint): string => {
+    const asset = policy.locate(address)?.asset
+    return asset === undefined ? formatAddress(address) : `${asset} (${formatAddress(address)})`
+  }
+  const doing = what === undefined ? '' : ` to ${what.operation} by ${what.service}`
+  return `${name(point['source'] ?? 0n)} in \`${policy.zones[Number(point['from'])] ?? 'no zone'}\` may reach ${name(point['destination'] ?? 0n)} in \`${
+    policy.zones[Number(point['to'])] ?? 'no zone'
+  }\` on ${protocol}/${point['port']}${doing} at ${formatIso(Number(point['time']))}`
+}
+
+/** A broken promise of kind `never` needs no conduit when both ends share a zone: zones do not filter inside. */
+const sharedZone = (policy: PlanPolicy, promise: PlanPromise): string | undefined => {
+  if (promise.kind !== 'never') return undefined
+  const to = zonesOf(policy, promise.to)
+  return [...zonesOf(policy, promise.from)].find((zone) => to.has(zone))
+}
+
+export const judgePromise = (policy: PlanPolicy, promise: PlanPromise): PromiseVerdict => {
+  const shared = sharedZone(policy, promise)
+  if (shared !== undefined) {
+    return { promise, holds: false, needsWatch: false, witness: `both ends lie in zone \`${shared}\`, inside which nothing is filtered` }
+  }
+  const { space } = policy
+  const empty = space.compile([])
+  const forbidden = (diagram: Diagram): readonly Diagram[] =>
+    promise.kind === 'never' ? scopes(policy, promise).map((box) => space.restrict(diagram, box)) : outside(policy, promise, diagram)
+  const firstWitness = (diagrams: readonly Diagram[]) => {
+    for (const diagram of diagrams) {
+      const witness = space.witness(diagram, empty, (a) => a !== 0)
+      if (witness !== undefined) return witness
+    }
+    return undefined
+  }
+  const witness = firstWitness(forbidden(policy.diagram))
+  if (witness !== undefined) {
+    // A witness is replayed before it is shown.
+    if (space.terminalAt(policy.diagram, witness.point) !== witness.left) throw new Error('a promise witness does not replay')
+    const allowedBy = policy.flows[witness.left - 1]?.id
+    return { promise, holds: false, needsWatch: false, witness: describe(policy, witness.point), ...(allowedBy === undefined ? {} : { allowedBy }) }
+  }
+  // The filtered diagram is constant along the operation axis: restricting it by operations changes nothing a filter sees.
+  const needsWatch = promise.operations !== undefined && firstWitness(forbidden(policy.filtered)) !== undefined
+  return { promise, holds: true, needsWatch }
+}
+
+const endText = (end: End): string => (end.kind === 'asset' ? `${end.text} (${end.ranges.map(formatRange).join(', ')})` : end.text)
+
+/** Every promise of the plan as findings: broken ones are errors, those that no firewall can keep alone are notes. */
+export const checkPromises = (policy: PlanPolicy): readonly Finding[] =>
+  policy.plan.promises.flatMap((promise, index): readonly Finding[] => {
+    const verdict = judgePromise(policy, promise)
+    const at = policy.plan.placeOf(`promises.${index}`)
+    if (!verdict.holds) {
+      const by = verdict.allowedBy === undefined ? '' : `; flow \`${verdict.allowedBy}\` allows it`
+      return [{ code: 'promise/broken', severity: 'error', message: `\`${promise.text}\` is broken: ${verdict.witness ?? ''}${by}`, at,
+        help: verdict.allowedBy === undefined ? `part the zones of ${endText(promise.from)} and ${endText(promise.to)}` : 'narrow that flow, or change the promise together with those it was given to' }]
+    }
+    if (!verdict.needsWatch) return []
+    return [{ code: 'promise/needs-watch', severity: 'note', at,
+      message: `\`${promise.text}\` holds in the plan, but a packet filter cannot tell ${(promise.operations ?? allOperations).join(', ')} from other operations`,
+      help: 'keep it with a watch rule at the conduit, or let the traffic pass a gateway that knows the protocol' }]
+  })
+
