@@ -45,7 +45,7 @@ const writes: Traits = { writeCapable: true }
 
 /** Sources: OT protocol facts section 0.4, `ot-roles.json` port hints. */
 export const services: readonly Service[] = [
-  service('modbus', 'Modbus/TCP', 'control', 'tcp/502 udp/502', decoded),
+  service('modbus', 'Modbus/TCP', 'control', 'tcp/502', decoded),
   service('s7comm', 'Siemens S7comm', 'control', 'tcp/102', decoded),
   service('s7comm-plus', 'Siemens S7comm-plus', 'control', 'tcp/102', writes),
   service('mms', 'MMS (IEC 61850, ICCP)', 'control', 'tcp/102', writes),
