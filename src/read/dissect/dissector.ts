@@ -55,10 +55,11 @@ export interface Dissector {
   /** Which of the protocol's usual ports are these? A weak recognition is accepted at once on one of them. */
   readonly ports: readonly number[]
   /**
-   * Could these bytes, the first (mid-stream: any) that one end sent, be this protocol? `fromServerPort` is true when
-   * they come from the side whose port is lower or well known: a hint only.
+   * Could these bytes, the first (mid-stream: any) that one end sent, be this protocol?
+   * `onOwnPort`: the conversation is on one of `ports`; a dissector may then be content with less (unknown function
+   * codes, a cut PDU), never with nothing.
    */
-  recognise(bytes: Uint8Array, transport: 'tcp' | 'udp'): Recognition
+  recognise(bytes: Uint8Array, transport: 'tcp' | 'udp', onOwnPort?: boolean): Recognition
   /**
    * Did the sender of these bytes ask, or answer? `unknown` when the bytes do not tell. Used to find the client when
    * the start of a stream was not captured.

@@ -1,0 +1,10 @@
+import type { Dissector } from './dissector.ts'
+
+export const s7comm: Dissector = {
+  service: 's7comm',
+  transport: 'tcp',
+  ports: [102],
+  recognise: () => 'no',
+  senderOf: () => 'unknown',
+  open: () => ({ data: (_side, bytes) => bytes.length, gap: () => undefined }),
+}
