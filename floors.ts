@@ -65,7 +65,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'act/command': {
     for: 'each thing a person can ask for',
     enters: [
-      'ground/report', 'ground/net', 'ground/time', 'ground/service', 'ground/role', 'read/observe', 'read/synth', 'reason/plant', 'reason/policy',
+      'ground/report', 'ground/net', 'ground/time', 'ground/service', 'ground/role', 'read/capture', 'read/observe', 'read/synth', 'reason/plant', 'reason/policy',
       'reason/dialect', 'reason/analyze', 'reason/draft', 'act/source',
     ],
   },
