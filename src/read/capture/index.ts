@@ -3,3 +3,5 @@
  * Not for opening or unpacking files: that is `act/source`.
  */
 export type { CapturedPacket } from './captured-packet.ts'
+export type { CaptureReader, OnPacket } from './capture-reader.ts'
+export { openCapture } from './capture-reader.ts'

@@ -9,7 +9,10 @@ export interface Packet {
   wireLength: number
   /** The captured frame; `payload` and the MAC offsets point into it (or into a reassembled datagram). */
   frame: Uint8Array
-  /** Offset of the source and destination MAC in `frame`, or -1 when the link has none. */
+  /**
+   * Offset of the source and destination MAC in `frame`; -1 when the link has none, or when they belong to the ends of
+   * a tunnel and not to the ends of the innermost IP header.
+   */
   sourceMacAt: number
   destinationMacAt: number
   /** Innermost 802.1Q VLAN id, -1 when untagged. */
@@ -18,9 +21,19 @@ export interface Packet {
   etherType: number
   /** What was found above the link. `fragment`: an IP fragment that waits for the rest; `malformed`: headers that contradict themselves. */
   network: 'none' | 'arp' | 'ipv4' | 'ipv6' | 'fragment' | 'malformed'
-  /** Canonical text keys, interned: the same address is the same string object. Empty when `network` has no addresses. */
+  /**
+   * Canonical text keys, interned: the same address is nearly always the same string object, so `===` is cheap. Empty when
+   * `network` has no addresses. For ARP: the sender's and the target's protocol address.
+   */
   source: string
   destination: string
+  /** Signed 32 bit hash of the address (the address itself for IPv4): equal addresses have equal keys, not the other way round. */
+  sourceKey: number
+  destinationKey: number
+  /** ARP only: 1 request, 2 answer; 0 otherwise. */
+  arpOperation: number
+  /** ARP only: offset of the sender's hardware address in `frame`; it belongs to `source`. -1 otherwise. */
+  arpSenderMacAt: number
   /** IP protocol number of the payload. */
   protocol: number
   transport: 'none' | 'tcp' | 'udp' | 'icmp'
