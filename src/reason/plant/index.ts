@@ -7,3 +7,8 @@ export type {
   Zone, ZoneKind,
 } from './plan.ts'
 export { requirements, zoneKinds } from './plan.ts'
+export { parsePlan } from './parse-plan.ts'
+export { planJsonSchema } from './json-schema.ts'
+export { planFindingKinds } from './finding-codes.ts'
+export type { PlanCode } from './finding-codes.ts'
+export { promiseGrammar } from './promise.ts'

@@ -107,7 +107,7 @@ export interface Flow {
   readonly why?: string
   /** Id of a window; outside it the flow does not exist. */
   readonly during?: string
-  /** Seconds since 1970, exclusive: at this instant the flow is gone. */
+  /** Seconds since 1970, exclusive: at this instant the flow is gone. The earliest of its own and of the exceptions it stands by. */
   readonly until?: number
   /** True when the author marked it temporary: it must then have `until`. */
   readonly temporary: boolean
