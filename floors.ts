@@ -70,12 +70,21 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
   },
 
-  'show/cli': {
-    for: 'the `bulkhead` command',
-    enters: ['ground/report', 'ground/net', 'ground/time', 'ground/service', 'ground/role', 'read/observe', 'reason/plant', 'reason/policy', 'reason/dialect', 'reason/analyze', 'reason/draft', 'act/command', 'show/story'],
+  'show/terminal': { for: 'tables, colour and progress on a terminal', enters: ['ground/time', 'act/command'] },
+  'show/contract': { for: 'the documents that `--json` and later the API give', enters: ['ground/report', 'ground/time', 'ground/service', 'reason/plant', 'reason/policy', 'reason/dialect', 'reason/analyze'] },
+  'show/text': {
+    for: 'answers as text for people',
+    enters: ['ground/report', 'ground/net', 'ground/time', 'ground/service', 'ground/role', 'read/observe', 'reason/plant', 'reason/policy', 'reason/dialect', 'reason/analyze', 'reason/draft', 'show/terminal'],
   },
   'show/story': {
     for: 'the sample plant told on the terminal',
-    enters: ['ground/report', 'ground/net', 'ground/time', 'ground/service', 'ground/role', 'read/observe', 'reason/plant', 'reason/policy', 'reason/dialect', 'reason/analyze', 'reason/draft', 'act/command'],
+    enters: [
+      'ground/report', 'ground/net', 'ground/time', 'ground/service', 'ground/role', 'read/observe', 'reason/plant', 'reason/policy', 'reason/dialect', 'reason/analyze',
+      'reason/draft', 'act/command', 'show/terminal', 'show/text',
+    ],
+  },
+  'show/cli': {
+    for: 'the `bulkhead` command',
+    enters: ['ground/report', 'ground/net', 'ground/time', 'read/observe', 'reason/plant', 'act/command', 'show/contract', 'show/terminal', 'show/text', 'show/story'],
   },
 }

@@ -1,0 +1,11 @@
+/**
+ * Each thing a person can ask for, as a function. The CLI and later the server only call these.
+ * Not for how answers look: that is `show`.
+ */
+export { nowSeconds } from './clock.ts'
+export { readTextFile, writeTextFile } from './files.ts'
+export type { Observed } from './observe.ts'
+export { observeCaptures } from './observe.ts'
+export type { Drafted, Replayed } from './plan.ts'
+export { checkPlanFile, draftPlan, readPlan, replayPlan } from './plan.ts'
+export type { OnProgress, Progress } from './progress.ts'

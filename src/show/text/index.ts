@@ -1,0 +1,4 @@
+/** Answers as text for people at a terminal. One file an answer; `show/cli` and `show/story` share them. */
+export { observationsText } from './observations.ts'
+export { reachText } from './reach.ts'
+export { replayText } from './replay.ts'
