@@ -1,0 +1,79 @@
+// The set-up in front of every npm script: brings the installation up to date, then runs the job with the pinned Node.
+// Node built-ins only, and nothing newer than Node 20: it must run before anything is installed.
+import { spawnSync } from 'node:child_process'
+import { chmodSync, rmSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ensureInstalled } from './installation.mjs'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const say = (text) => process.stderr.write(`${text}\n`)
+const tool = (...path) => join(root, 'node_modules', ...path)
+
+/** Node 22 announces that stripping types is new to it; a newer one has nothing to say. */
+const fromSource = ['--conditions=source', '--disable-warning=ExperimentalWarning']
+
+const run = (node, args, env = {}) => {
+  const path = `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`
+  const result = spawnSync(node, args, { cwd: root, stdio: 'inherit', env: { ...process.env, PATH: path, ...env } })
+  if (result.error !== undefined) throw result.error
+  return result.status ?? 1
+}
+
+/** Runs all steps, whatever fails, so that one look shows everything there is to mend. */
+const runAll = (steps) => {
+  const outcome = steps.map(({ name, step }) => {
+    say(`\n── ${name}`)
+    return { name, passed: step() === 0 }
+  })
+  const failed = outcome.filter(({ passed }) => !passed)
+  say('')
+  for (const { name, passed } of outcome) say(`${passed ? 'passed' : 'FAILED'}  ${name}`)
+  process.stdout.write(`steps: ${outcome.length - failed.length} passed, ${failed.length} failed\n`)
+  return failed.length === 0 ? 0 : 1
+}
+
+const types = (node, project) => ({ name: `types: tsconfig.${project}.json`, step: () => run(node, [tool('typescript', 'bin', 'tsc'), '-p', `tsconfig.${project}.json`]) })
+
+const vitest = (node, args, env) => run(node, [tool('vitest', 'vitest.mjs'), 'run', ...args], env)
+
+const test = (node, args) =>
+  args.length > 0
+    ? vitest(node, args)
+    : runAll([
+        types(node, 'core'),
+        types(node, 'node'),
+        types(node, 'test'),
+        { name: 'lint', step: () => run(node, [tool('oxlint', 'bin', 'oxlint'), '--deny-warnings']) },
+        { name: 'format', step: () => run(node, [tool('oxfmt', 'bin', 'oxfmt'), '--check']) },
+        { name: 'tests', step: () => vitest(node, []) },
+      ])
+
+const build = (node) => {
+  rmSync(join(root, 'dist'), { recursive: true, force: true })
+  const status = run(node, [tool('typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'])
+  if (status === 0) chmodSync(join(root, 'dist', 'show', 'cli', 'main.js'), 0o755)
+  return status
+}
+
+const jobs = {
+  start: (node, args) => run(node, [...fromSource, join('src', 'show', 'cli', 'main.ts'), 'story', ...args]),
+  test,
+  check: test,
+  build,
+  golden: (node, args) => vitest(node, args, { GOLDEN: '1' }),
+  bench: (node, args) => run(node, [...fromSource, join('bench', 'run.ts'), ...args]),
+}
+
+const [name, ...args] = process.argv.slice(2)
+const job = Object.hasOwn(jobs, name ?? '') ? jobs[name] : undefined
+if (job === undefined) {
+  say(`there is no job \`${name ?? ''}\`\n    help: node scripts/run.mjs <${Object.keys(jobs).join('|')}> [arguments]`)
+  process.exit(2)
+}
+try {
+  process.exitCode = job(ensureInstalled(root, say), args)
+} catch (error) {
+  say(error.message)
+  process.exitCode = 3
+}
