@@ -80,9 +80,12 @@ const describe = (policy: PlanPolicy, point: Point): string => {
   }\` on ${protocol}/${point['port']}${doing} at ${formatIso(Number(point['time']))}`
 }
 
-/** A broken promise of kind `never` needs no conduit when both ends share a zone: zones do not filter inside. */
+/**
+ * A broken promise of kind `never` needs no conduit when both ends share a zone: zones do not filter inside. `any`
+ * speaks of everything beyond the own zone.
+ */
 const sharedZone = (policy: PlanPolicy, promise: PlanPromise): string | undefined => {
-  if (promise.kind !== 'never') return undefined
+  if (promise.kind !== 'never' || promise.from.kind === 'any' || promise.to.kind === 'any') return undefined
   const to = zonesOf(policy, promise.to)
   return [...zonesOf(policy, promise.from)].find((zone) => to.has(zone))
 }
