@@ -1,4 +1,3 @@
-import { nearestName } from '#ground/report'
 import { parseInstant } from '#ground/time'
 import type { z } from 'zod'
 import type { Tree } from './document.ts'
@@ -92,7 +91,7 @@ const parseFlow = ({ id, path, value }: Entry<z.output<typeof flowShape>>, condu
   // A service in error may have been of either sort: say nothing about operations until it is mended.
   if (services.length === listOf(value.service).length) checkOperations(services, operations, path, notebook)
   if (value.during !== undefined && !windowIds.has(value.during)) {
-    notebook.note('plan/unknown-window', `${path}.during`, `unknown window ${quoted(value.during)}`, meant(nearestName(value.during, windowIds), 'add it to `windows`'))
+    notebook.note('plan/unknown-window', `${path}.during`, `unknown window ${quoted(value.during)}`, meant(value.during, windowIds, 'add it to `windows`'))
   }
   const own = parseUntil(value.until, `${path}.until`, context.timezone, notebook)
   return {
@@ -122,7 +121,7 @@ const everyMonths = (value: string | number): number => {
 const checkZone = (id: string, path: string, context: ConduitContext): boolean => {
   const { zoneIds } = context.names
   if (zoneIds.has(id)) return true
-  context.notebook.note('plan/unknown-zone', path, `unknown zone ${quoted(id)}`, meant(nearestName(id, zoneIds), 'add it to `zones`'))
+  context.notebook.note('plan/unknown-zone', path, `unknown zone ${quoted(id)}`, meant(id, zoneIds, 'add it to `zones`'))
   return false
 }
 
@@ -134,7 +133,7 @@ export const parseConduit = ({ id, path, value }: Entry<z.output<typeof conduitH
   const through = listOf(value.through)
   for (const [i, point] of through.entries()) {
     if (pointIds.has(point)) continue
-    notebook.note('plan/unknown-point', itemPath(`${path}.through`, value.through, i), `unknown enforcement point ${quoted(point)}`, meant(nearestName(point, pointIds), 'add it to `enforcement-points`'))
+    notebook.note('plan/unknown-point', itemPath(`${path}.through`, value.through, i), `unknown enforcement point ${quoted(point)}`, meant(point, pointIds, 'add it to `enforcement-points`'))
   }
   const fromKnown = checkZone(value.from, `${path}.from`, context)
   const toKnown = checkZone(value.to, `${path}.to`, context)
@@ -148,7 +147,7 @@ export const parseConduit = ({ id, path, value }: Entry<z.output<typeof conduitH
   return {
     ...conduit,
     through: [...new Set(through)],
-    flows: flows.entries.map((flow) => parseFlow(flow, conduit, context)),
+    flows: flows.entries.flatMap((flow) => (notebook.isFull() ? [] : [parseFlow(flow, conduit, context)])),
     log: { allow: value.log?.allow ?? false, deny: value.log?.deny ?? true, ...given({ retention: value.log?.retention }) },
     ...given({
       why: value.why,

@@ -24,6 +24,8 @@ export interface PlanDocument {
 const maxCharacters = 4 * 1024 * 1024
 const maxDepth = 24
 const maxAliases = 100
+// Ten thousand flows and as many assets are about 800,000 pieces; each costs some hundred bytes while it is read.
+const maxPieces = 1_000_000
 const maxTreeNodes = 1_000_000
 const maxYamlErrors = 50
 const maxFindings = 1000
@@ -32,6 +34,9 @@ const maxKeyCharacters = 200
 
 /** Path of a child. Ids have no dots; interface names may, and then the path has them too. */
 export const childPath = (parent: string, key: string | number): string => (parent === '' ? String(key) : `${parent}.${key}`)
+
+/** The value of a key, when the tree is a map that has it. */
+export const childOf = (tree: Tree | undefined, key: string): Tree | undefined => (tree?.kind === 'map' ? tree.entries.get(key) : undefined)
 
 interface Places {
   readonly keys: Map<string, number>
@@ -45,21 +50,38 @@ const placeFinder = (file: string, lines: LineCounter, places: ReadonlyMap<strin
   return { file, line: Math.max(1, line), column: Math.max(1, col), path }
 }
 
-/** Tokens of the text, or the offset at which it nests too deep: composing is recursive, so the bound must stand before it. */
-const tokensOf = (text: string, lines: LineCounter): readonly CST.Token[] | { readonly tooDeepAt: number } => {
+type Say = (code: PlanCode, offset: number, message: string, help?: string) => void
+
+/**
+ * Tokens of the text, or where they stop: composing is recursive and keeps every piece, so the bounds must stand before it.
+ * Broken text is cut after a few errors: what follows is noise.
+ */
+const tokensOf = (text: string, lines: LineCounter, say: Say): readonly CST.Token[] | undefined => {
   const parser = new Parser(lines.addNewLine)
   const tokens: CST.Token[] = []
+  let pieces = 0
+  let errors = 0
   lines.addNewLine(0)
   for (const lexeme of new Lexer().lex(text)) {
-    for (const token of parser.next(lexeme)) tokens.push(token)
+    for (const token of parser.next(lexeme)) {
+      tokens.push(token)
+      if (token.type === 'error') errors += 1
+    }
+    pieces += 1
+    if (errors >= maxYamlErrors) return tokens
+    if (pieces > maxPieces) {
+      say('plan/too-large', parser.offset, `more than ${maxPieces} words and signs`, 'split the plan, one for each plant')
+      return undefined
+    }
     // Maps and lists in flow and block style each take one or two places on the parser's stack.
-    if (parser.stack.length > 2 * maxDepth) return { tooDeepAt: parser.offset }
+    if (parser.stack.length > 2 * maxDepth) {
+      say('plan/too-deep', parser.offset, `nested deeper than ${maxDepth} levels`)
+      return undefined
+    }
   }
   for (const token of parser.end()) tokens.push(token)
   return tokens
 }
-
-type Say = (code: PlanCode, offset: number, message: string, help?: string) => void
 
 const yamlMessage = (message: string): string => `${message.slice(0, 1).toLowerCase()}${message.slice(1, 300)}`.replace(/\.$/, '')
 
@@ -184,11 +206,8 @@ export const readDocument = (text: string, file: string): PlanDocument => {
     say('plan/too-large', 0, `${text.length} characters, a plan has at most ${maxCharacters}`)
     return nothing
   }
-  const tokens = tokensOf(text, lines)
-  if ('tooDeepAt' in tokens) {
-    say('plan/too-deep', tokens.tooDeepAt, `nested deeper than ${maxDepth} levels`)
-    return nothing
-  }
+  const tokens = tokensOf(text, lines, say)
+  if (tokens === undefined) return nothing
   const composer = new Composer({ version: '1.2', schema: 'core', merge: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent', strict: true })
   const documents: Document.Parsed[] = [...composer.compose(tokens, true, text.length)]
   const [document, second] = documents

@@ -1,9 +1,9 @@
 import { formatRange, ipv4All, ipv6All, parseAddressRange } from '#ground/net'
 import type { AddressRange } from '#ground/net'
-import { nearestName } from '#ground/report'
 import { roleById, roles } from '#ground/role'
 import { meant, quoted } from './notebook.ts'
 import type { Asset, End, Zone } from './plan.ts'
+import { mergeRanges, touchesRanges } from './ranges.ts'
 import { problem } from './service.ts'
 import type { Problem } from './service.ts'
 
@@ -14,26 +14,28 @@ export interface Names {
   readonly zoneIds: ReadonlySet<string>
   readonly assetIds: ReadonlySet<string>
   readonly assetsOfZone: ReadonlyMap<string, readonly Asset[]>
-}
-
-/** Sorted, without overlap and without neighbours that touch. */
-export const mergeRanges = (ranges: readonly AddressRange[]): readonly AddressRange[] => {
-  const sorted = [...ranges].sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0))
-  const merged: AddressRange[] = []
-  for (const range of sorted) {
-    const last = merged.at(-1)
-    // The two families must stay two ranges, although they touch on the axis: `formatRange` knows no range over both.
-    const joins = last !== undefined && range.first <= last.last + 1n && range.first !== ipv6All.first
-    if (joins) merged[merged.length - 1] = { first: last.first, last: range.last > last.last ? range.last : last.last }
-    else merged.push(range)
-  }
-  return merged
+  /** Ranges of zones and roles once they are laid out: thousands of flows name the same few. */
+  readonly ranges: Map<string, readonly AddressRange[]>
 }
 
 const assetRanges = (asset: Asset): readonly AddressRange[] => asset.addresses.map((address) => ({ first: address, last: address }))
 
+const remembered = (key: string, names: Names, layOut: () => readonly AddressRange[]): readonly AddressRange[] => {
+  const known = names.ranges.get(key)
+  if (known !== undefined) return known
+  const ranges = mergeRanges(layOut())
+  names.ranges.set(key, ranges)
+  return ranges
+}
+
 const zoneRanges = (zone: Zone, names: Names): readonly AddressRange[] =>
-  mergeRanges([...zone.networks, ...(names.assetsOfZone.get(zone.id) ?? []).flatMap(assetRanges)])
+  remembered(`zone:${zone.id}`, names, () => [...zone.networks, ...(names.assetsOfZone.get(zone.id) ?? []).flatMap(assetRanges)])
+
+const roleRanges = (role: string, side: string | undefined, names: Names): readonly AddressRange[] =>
+  remembered(`role:${role}:${side ?? ''}`, names, () => {
+    const candidates = side === undefined ? [...names.assets.values()] : (names.assetsOfZone.get(side) ?? [])
+    return candidates.filter((asset) => asset.role === role).flatMap(assetRanges)
+  })
 
 type Parsed = { readonly end: End } | { readonly problem: Problem } | undefined
 
@@ -43,7 +45,7 @@ const usable = (text: string, kind: End['kind'], ranges: readonly AddressRange[]
 const parseZoneEnd = (text: string, id: string, side: string | undefined, names: Names): Parsed => {
   const zone = names.zones.get(id)
   if (zone === undefined) {
-    return names.zoneIds.has(id) ? undefined : problem('plan/unknown-zone', `unknown zone ${quoted(id)}`, meant(nearestName(id, names.zoneIds)))
+    return names.zoneIds.has(id) ? undefined : problem('plan/unknown-zone', `unknown zone ${quoted(id)}`, meant(id, names.zoneIds))
   }
   if (side !== undefined && side !== id) return problem('plan/end-elsewhere', `${quoted(text)} is not the zone on this side of the conduit, \`${side}\` is`, 'put the flow into the conduit between its zones')
   return usable(text, 'zone', zoneRanges(zone, names), 'the zone has no networks and no asset with an address', 'give the zone `networks`')
@@ -52,7 +54,7 @@ const parseZoneEnd = (text: string, id: string, side: string | undefined, names:
 const parseAssetEnd = (text: string, id: string, side: string | undefined, names: Names): Parsed => {
   const asset = names.assets.get(id)
   if (asset === undefined) {
-    return names.assetIds.has(id) ? undefined : problem('plan/unknown-end', `unknown asset ${quoted(id)}`, meant(nearestName(id, names.assetIds)))
+    return names.assetIds.has(id) ? undefined : problem('plan/unknown-end', `unknown asset ${quoted(id)}`, meant(id, names.assetIds))
   }
   if (side !== undefined && asset.zone !== side) {
     return problem('plan/end-elsewhere', `${quoted(text)} is in zone \`${asset.zone}\`, this side of the conduit is \`${side}\``, 'put the flow into the conduit between its zones')
@@ -62,9 +64,8 @@ const parseAssetEnd = (text: string, id: string, side: string | undefined, names
 
 const parseRoleEnd = (text: string, name: string, side: string | undefined, names: Names): Parsed => {
   const role = roleById(name)
-  if (role === undefined) return problem('plan/unknown-role', `unknown role ${quoted(name)}`, meant(nearestName(name, roles.map((r) => r.id))))
-  const candidates = side === undefined ? [...names.assets.values()] : (names.assetsOfZone.get(side) ?? [])
-  const ranges = mergeRanges(candidates.filter((asset) => asset.role === role.id).flatMap(assetRanges))
+  if (role === undefined) return problem('plan/unknown-role', `unknown role ${quoted(name)}`, meant(name, roles.map((r) => r.id)))
+  const ranges = roleRanges(role.id, side, names)
   // An asset in error may have had this role: say nothing that mending it would unsay.
   if (ranges.length === 0 && names.assets.size < names.assetIds.size) return undefined
   const where = side === undefined ? 'the plan' : `zone \`${side}\``
@@ -90,14 +91,14 @@ export const parseEnd = (text: string, side: string | undefined, names: Names): 
   const range = parseAddressRange(text)
   if (range !== undefined) return { end: { text, kind: 'network', ranges: [range] } }
   if (looksLikeAddress(text)) return problem('plan/bad-address', `${quoted(text)} is not an address, a prefix or a range`, 'write `10.20.1.10`, `10.20.1.0/24` or `10.20.1.5-10.20.1.9`')
-  const nearest = nearestName(text, [...names.assetIds, ...names.zoneIds])
-  if (nearest === undefined && roleById(text) !== undefined) return problem('plan/unknown-end', `unknown asset or zone ${quoted(text)}`, `did you mean \`role:${text}\`?`)
-  return problem('plan/unknown-end', `unknown asset or zone ${quoted(text)}`, meant(nearest, 'an end is an asset, `zone:<id>`, `role:<role>`, an address, prefix or range, or `any`'))
+  if (roleById(text) !== undefined) return problem('plan/unknown-end', `unknown asset or zone ${quoted(text)}`, `did you mean \`role:${text}\`?`)
+  const candidates = [...names.zoneIds, ...names.assetIds]
+  return problem('plan/unknown-end', `unknown asset or zone ${quoted(text)}`, meant(text, candidates, 'an end is an asset, `zone:<id>`, `role:<role>`, an address, prefix or range, or `any`'))
 }
 
 /** True when some address of the range can lie in the zone: it touches its networks, or the zone states none. */
 export const touchesZone = (range: AddressRange, zone: Zone, names: Names): boolean =>
-  zone.networks.length === 0 || zoneRanges(zone, names).some((part) => part.first <= range.last && range.first <= part.last)
+  zone.networks.length === 0 || touchesRanges(zoneRanges(zone, names), range)
 
 /** `10.20.1.5/24`: the part of the text before the length is not where the prefix begins. */
 export const hostBits = (text: string, range: AddressRange): string | undefined => {

@@ -49,10 +49,10 @@ export const planFindingKinds = {
   'plan/duplicate-address': error('two assets with one address'),
   'plan/shared-network': error('two zones with the same network'),
   'plan/doubly-accepted': error('an exception that says twice who accepted its risk'),
-  'plan/too-many-findings': error('more findings than anyone reads; the rest is left out'),
   'plan/address-outside-zone': warning('an asset whose address is not in the networks of its zone'),
   'plan/end-outside-zone': warning('an address end that touches no network of the zone on its side'),
   'plan/host-bits': warning('a prefix whose address has bits behind its length'),
+  'plan/too-many-findings': warning('more findings than anyone reads; the rest is left out'),
   'plan/empty-list': warning('an empty list: it means nothing, never everything'),
 } as const satisfies Record<string, Kind>
 

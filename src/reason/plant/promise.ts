@@ -1,4 +1,3 @@
-import { nearestName } from '#ground/report'
 import { operations } from '#ground/service'
 import type { Operation } from '#ground/service'
 import { parseEnd } from './end.ts'
@@ -36,7 +35,7 @@ const parseOperations = (text: string): readonly Operation[] | { readonly proble
   const found: Operation[] = []
   for (const part of text.split(/\s*,\s*(?:and |or )?|\s+(?:and|or)\s+/)) {
     const operation = operationOf.get(part.trim())
-    if (operation === undefined) return problem('plan/unknown-operation', `unknown operation ${quoted(part)}`, meant(nearestName(part, operationOf.keys()), `one of ${operations.join(', ')}`))
+    if (operation === undefined) return problem('plan/unknown-operation', `unknown operation ${quoted(part)}`, meant(part, operationOf.keys(), `one of ${operations.join(', ')}`))
     if (!found.includes(operation)) found.push(operation)
   }
   return found

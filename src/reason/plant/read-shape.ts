@@ -1,4 +1,3 @@
-import { nearestName } from '#ground/report'
 import { z } from 'zod'
 import { childPath } from './document.ts'
 import type { Tree } from './document.ts'
@@ -51,9 +50,8 @@ const messageOf = (issue: z.core.$ZodIssue, name: string, value: unknown): { mes
       return issue.expected === 'string' && typeof value !== 'object' ? { message, help: 'put it in quotes' } : { message }
     }
     case 'invalid_value': {
-      const nearest = typeof value === 'string' ? nearestName(value, issue.values.map(String)) : undefined
-      const help = meant(nearest)
-      return { message: `${name} must be one of ${issue.values.join(', ')}`, ...(help === undefined ? {} : { help }) }
+      const help = typeof value === 'string' ? meant(value, issue.values.map(String)) : undefined
+      return { message: `${name} ${typeof value === 'string' ? `is ${quoted(value)} and ` : ''}must be one of ${issue.values.join(', ')}`, ...(help === undefined ? {} : { help }) }
     }
     case 'too_big':
       return { message: issue.origin === 'string' ? `${name} is longer than ${issue.maximum} characters` : `${name} must be at most ${issue.maximum}` }
@@ -72,9 +70,14 @@ const report = (issue: z.core.$ZodIssue, shape: z.ZodType, tree: Tree, value: Pl
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(shape, issue.path)
     for (const key of issue.keys) {
-      const help = meant(nearestName(key, known), known.length > 0 ? `known keys here: ${known.join(', ')}` : undefined)
+      const help = meant(key, known, known.length > 0 ? `known keys here: ${known.join(', ')}` : undefined)
       notebook.note('plan/unknown-key', childPath(path, key), `unknown key ${quoted(key)}`, help, 'key')
     }
+    return
+  }
+  const slip = slipOf(issue, valueAt(value, issue.path))
+  if (slip !== undefined) {
+    report({ ...slip, path: [...issue.path, ...slip.path] }, shape, tree, value, notebook)
     return
   }
   const last = issue.path.at(-1)
@@ -85,6 +88,13 @@ const report = (issue: z.core.$ZodIssue, shape: z.ZodType, tree: Tree, value: Pl
   }
   const { message, help } = messageOf(issue, name, valueAt(value, issue.path))
   notebook.note('plan/wrong-shape', path, message, help)
+}
+
+/** Of a union, the alternative that failed only by a word: `[read, reed]` is a list of operations with a slip, no wrong shape. */
+const slipOf = (issue: z.core.$ZodIssue, value: unknown): z.core.$ZodIssue | undefined => {
+  if (issue.code !== 'invalid_union') return undefined
+  const wanted = Array.isArray(value) ? 1 : 0
+  return issue.errors.flat().find((slip) => slip.code === 'invalid_value' && slip.path.length === wanted && typeof valueAt(value, slip.path) === 'string')
 }
 
 const without = (value: Plain, path: readonly PropertyKey[], keys: readonly string[]): void => {

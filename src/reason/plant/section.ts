@@ -43,6 +43,7 @@ export const readEntries = <T>(tree: Tree | undefined, shape: z.ZodType<T>, note
   }
   const entries: Entry<T>[] = []
   for (const [id, child] of tree.entries) {
+    if (notebook.isFull()) break
     checkId(id, childPath(tree.path, id), notebook)
     const value = readShape(shape, child, notebook)
     if (value !== undefined) entries.push({ id, path: childPath(tree.path, id), value })

@@ -1,4 +1,3 @@
-import { nearestName } from '#ground/report'
 import { serviceByName, services } from '#ground/service'
 import type { PortRange } from '#ground/service'
 import type { PlanCode } from './finding-codes.ts'
@@ -68,7 +67,7 @@ const parseIcmp = (text: string, rest: string | undefined): FlowService | { read
   const types = Object.hasOwn(icmpTypes, rest) ? icmpTypes[rest] : undefined
   if (types !== undefined) return { text, ports: [], protocols: [icmp, icmpv6], icmpTypes: types }
   const names = Object.keys(icmpTypes)
-  return problem('plan/bad-service', `${quoted(rest)} is no ICMP message that a flow may open`, meant(nearestName(rest, names), `one of ${names.join(', ')}; error messages pass with the conversation they belong to`))
+  return problem('plan/bad-service', `${quoted(rest)} is no ICMP message that a flow may open`, meant(rest, names, `one of ${names.join(', ')}; error messages pass with the conversation they belong to`))
 }
 
 /** One service of a flow or a promise. */
@@ -92,7 +91,7 @@ export const parseService = (text: string): FlowService | { readonly problem: Pr
     )
   }
   if (rest !== undefined) return problem('plan/bad-service', `${quoted(text)} is not a protocol with ports`, help)
-  return problem('plan/unknown-service', `unknown service ${quoted(text)}`, meant(nearestName(text, [...services.map((s) => s.name), 'tcp', 'udp', 'icmp', 'ip']), help))
+  return problem('plan/unknown-service', `unknown service ${quoted(text)}`, meant(text, [...services.map((s) => s.name), 'tcp', 'udp', 'icmp', 'ip'], help))
 }
 
 /** True when Bulkhead can tell this service's operations apart, so that a flow must say which it allows. */

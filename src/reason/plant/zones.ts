@@ -1,6 +1,5 @@
 import { formatAddress, formatRange, parseAddress, parseAddressRange, parseMac, formatMac } from '#ground/net'
 import type { AddressRange } from '#ground/net'
-import { nearestName } from '#ground/report'
 import { roleById, roles } from '#ground/role'
 import type { z } from 'zod'
 import { hostBits } from './end.ts'
@@ -9,6 +8,7 @@ import { meant, quoted } from './notebook.ts'
 import type { Notebook } from './notebook.ts'
 import type { Asset, Requirement, Zone } from './plan.ts'
 import { requirements } from './plan.ts'
+import { mergeRanges, rangeAtOrAfter, touchesRanges } from './ranges.ts'
 import { itemPath, listOf } from './section.ts'
 import type { Entry, SectionEntries } from './section.ts'
 import type { assetShape, zoneShape } from './shape.ts'
@@ -57,19 +57,19 @@ export const checkNetworks = (zones: ReadonlyMap<string, Zone>, notebook: Notebo
 }
 
 const parseAddresses = (value: string | string[] | undefined, path: string, notebook: Notebook): readonly bigint[] => {
-  const addresses: bigint[] = []
+  const addresses = new Set<bigint>()
   for (const [i, text] of listOf(value).entries()) {
     const address = parseAddress(text)
     const help = parseAddressRange(text) === undefined ? 'write `10.20.1.10` or `2001:db8::10`' : 'an asset has single addresses; a network belongs to its zone'
     if (address === undefined) notebook.note('plan/bad-address', itemPath(path, value, i), `${quoted(text)} is not an address`, help)
-    else if (!addresses.includes(address)) addresses.push(address)
+    else addresses.add(address)
   }
-  return addresses
+  return [...addresses]
 }
 
 const checkRole = (text: string, path: string, notebook: Notebook): string => {
   const role = roleById(text)
-  if (role === undefined) notebook.note('plan/unknown-role', path, `unknown role ${quoted(text)}`, meant(nearestName(text, roles.map((r) => r.id)), 'write `unknown` until someone knows'))
+  if (role === undefined) notebook.note('plan/unknown-role', path, `unknown role ${quoted(text)}`, meant(text, roles.map((r) => r.id), 'write `unknown` until someone knows'))
   return role?.id ?? 'unknown'
 }
 
@@ -80,7 +80,7 @@ export const parseAsset = ({ id, path, value }: Entry<z.output<typeof assetShape
   const mac = value.mac === undefined ? undefined : parseMac(value.mac)
   if (value.mac !== undefined && mac === undefined) notebook.note('plan/bad-mac', `${path}.mac`, `${quoted(value.mac)} is not a MAC address`, 'write `00:1b:1b:12:34:56`')
   if (!zones.ids.has(value.zone)) {
-    notebook.note('plan/unknown-zone', `${path}.zone`, `unknown zone ${quoted(value.zone)}`, meant(nearestName(value.zone, zones.ids)))
+    notebook.note('plan/unknown-zone', `${path}.zone`, `unknown zone ${quoted(value.zone)}`, meant(value.zone, zones.ids))
     return undefined
   }
   return {
@@ -92,11 +92,21 @@ export const parseAsset = ({ id, path, value }: Entry<z.output<typeof assetShape
   }
 }
 
-const contains = (zone: Zone, address: bigint): boolean => zone.networks.some((network) => network.first <= address && address <= network.last)
+/** The zone in whose networks an address lies. A hint: of nested networks it may miss the outer one. */
+const homeFinder = (zones: ReadonlyMap<string, Zone>): ((address: bigint) => string | undefined) => {
+  const all = [...zones.values()].flatMap((zone) => zone.networks.map((network) => ({ ...network, zone: zone.id })))
+  all.sort((a, b) => (a.last < b.last ? -1 : a.last > b.last ? 1 : 0))
+  return (address) => {
+    const next = rangeAtOrAfter(all, address)
+    return next !== undefined && next.first <= address ? next.zone : undefined
+  }
+}
 
 /** One address, one asset; and each in the networks of its zone, where the zone states some. */
 export const checkAddresses = (assets: ReadonlyMap<string, Asset>, zones: ReadonlyMap<string, Zone>, notebook: Notebook): void => {
   const owners = new Map<bigint, string>()
+  const networksOf = new Map([...zones.values()].map((zone) => [zone.id, mergeRanges(zone.networks)]))
+  const homeOf = homeFinder(zones)
   for (const asset of assets.values()) {
     for (const address of asset.addresses) {
       const at = `assets.${asset.id}.address`
@@ -105,9 +115,10 @@ export const checkAddresses = (assets: ReadonlyMap<string, Asset>, zones: Readon
       if (owner === undefined) owners.set(address, asset.id)
       else notebook.note('plan/duplicate-address', at, `assets \`${owner}\` and \`${asset.id}\` have the same address \`${text}\``, 'one of them moved or was copied: correct its address')
       const zone = zones.get(asset.zone)
-      if (zone === undefined || zone.networks.length === 0 || contains(zone, address)) continue
-      const other = [...zones.values()].find((candidate) => contains(candidate, address))
-      const help = other === undefined ? `add its network to zone \`${zone.id}\`, or correct the address` : `it lies in the networks of zone \`${other.id}\`: correct the zone or the address`
+      const networks = zone === undefined ? undefined : networksOf.get(zone.id)
+      if (zone === undefined || networks === undefined || networks.length === 0 || touchesRanges(networks, { first: address, last: address })) continue
+      const other = homeOf(address)
+      const help = other === undefined ? `add its network to zone \`${zone.id}\`, or correct the address` : `it lies in the networks of zone \`${other}\`: correct the zone or the address`
       notebook.note('plan/address-outside-zone', at, `\`${asset.id}\` has address \`${text}\`, which is in no network of its zone \`${zone.id}\``, help)
     }
   }
