@@ -1,0 +1,11 @@
+/** One file a protocol (or a family): messages as bytes, without connection or time. */
+export * as cip from './cip.ts'
+export * as database from './database.ts'
+export * as directory from './directory.ts'
+export * as enip from './enip.ts'
+export * as infrastructure from './infrastructure.ts'
+export * as linkLayer from './link-layer.ts'
+export * as modbus from './modbus.ts'
+export * as s7comm from './s7comm.ts'
+export * as smb from './smb.ts'
+export * as web from './web.ts'
