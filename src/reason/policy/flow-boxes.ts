@@ -62,9 +62,12 @@ export const serviceBoxes = (service: FlowService): readonly Box[] => {
   return boxes
 }
 
-/** Operations of the flow's service as points; undefined (every point) for a bare port. */
-const operationBox = (service: FlowService, wanted: readonly Operation[] | undefined): Box =>
-  service.name === undefined ? {} : { operation: operationIntervals(service.name, wanted) }
+/** Operations of the flow's service as points: every one for a bare port, which may carry anything; none for ICMP, which operates nothing. */
+const operationBox = (service: FlowService, wanted: readonly Operation[] | undefined): Box => {
+  if (service.name !== undefined) return { operation: operationIntervals(service.name, wanted) }
+  const onlyIcmp = service.ports.length === 0 && service.protocols.every((protocol) => protocol === 1 || protocol === 58)
+  return onlyIcmp ? { operation: [[0n, 0n]] } : {}
+}
 
 /** When the flow exists inside the span: undefined for always. `until` cuts exactly. */
 export const flowTimes = (plan: Plan, flow: Flow, span: Span, until: number | undefined): readonly Interval[] | undefined => {

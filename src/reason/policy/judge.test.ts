@@ -88,9 +88,10 @@ const walk = (p: PlanPolicy, a: Attempt): string => {
         const speaks = flow.services.some((s) => {
           const port = a.transport === 'tcp' || a.transport === 'udp'
             ? s.ports.some((r) => r.transport === a.transport && r.first <= a.port && a.port <= r.last)
-            : a.transport === 'icmp' && s.protocols.includes(a.source < 1n << 32n ? 1 : 58) && (s.icmpTypes.length === 0 || s.icmpTypes.includes(a.port)) && a.source < 1n << 32n === a.destination < 1n << 32n
+            : a.transport === 'icmp' && s.protocols.includes(a.source < 1n << 32n ? 1 : 58) && (s.icmpTypes.length === 0 || a.port === (a.source < 1n << 32n ? 8 : 128)) && a.source < 1n << 32n === a.destination < 1n << 32n
           if (!port) return false
-          if (a.service === undefined || s.name === undefined) return true
+          if (a.service === undefined) return true
+          if (s.name === undefined) return a.transport !== 'icmp'
           if (s.name !== a.service) return false
           return flow.operations === undefined || a.operation === 'session' || (a.operation !== undefined && flow.operations.includes(a.operation))
         })

@@ -68,6 +68,11 @@ const portDiffers = (planned: PlannedFlow, attempt: Attempt): boolean =>
     return service.protocols.includes(Number(protocolOf(attempt))) && (service.icmpTypes.length === 0 || service.icmpTypes.includes(attempt.port))
   })
 
+const sharesTransport = (planned: PlannedFlow, attempt: Attempt): boolean =>
+  planned.flow.services.some((service) =>
+    attempt.transport === 'tcp' || attempt.transport === 'udp' ? service.ports.some((p) => p.transport === attempt.transport) : service.protocols.includes(Number(protocolOf(attempt))),
+  )
+
 const differences = (policy: PlanPolicy, planned: PlannedFlow, attempt: Attempt, fromZone: string, toZone: string): readonly Difference[] => {
   const found: Difference[] = []
   const add = (weight: number, text: string): void => void found.push({ weight, text })
@@ -79,7 +84,7 @@ const differences = (policy: PlanPolicy, planned: PlannedFlow, attempt: Attempt,
   if (!within(planned.flow.to.flatMap((end) => end.ranges), attempt.destination)) {
     add(3, `destination ${nameOf(policy, attempt.destination)} is not ${presentEnds(planned.flow.to)}`)
   }
-  if (portDiffers(planned, attempt)) add(4, `${attempt.transport}/${attempt.port}${attempt.service === undefined ? '' : ` (${attempt.service})`} is not ${servicesOf(planned)}`)
+  if (portDiffers(planned, attempt)) add(sharesTransport(planned, attempt) ? 4 : 5, `${attempt.transport}/${attempt.port}${attempt.service === undefined ? '' : ` (${attempt.service})`} is not ${servicesOf(planned)}`)
   else if (attempt.service !== undefined && planned.flow.services.every((s) => s.name !== undefined && s.name !== attempt.service)) {
     add(4, `the bytes are ${attempt.service}, not ${servicesOf(planned)}`)
   } else if (attempt.operation !== undefined && attempt.operation !== 'session' && planned.flow.operations !== undefined && !planned.flow.operations.includes(attempt.operation)) {
