@@ -33,3 +33,13 @@ export const utf16 = (text: string): readonly number[] => Array.from(text).flatM
 
 /** That many zeros. */
 export const zeros = (count: number): Uint8Array => new Uint8Array(count)
+
+/** Big endian into bytes that are there already: frames are made by the hundred thousand. */
+export const put16 = (out: Uint8Array, at: number, n: number): void => {
+  out[at] = n >>> 8
+  out[at + 1] = n
+}
+export const put32 = (out: Uint8Array, at: number, n: number): void => {
+  put16(out, at, n >>> 16)
+  put16(out, at + 2, n)
+}

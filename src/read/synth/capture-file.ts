@@ -11,20 +11,20 @@ export interface CaptureFormat {
 const chunkBytes = 1 << 16
 const linkTypeEthernet = 1
 
-/** Gathers small pieces to chunks of about 64 KiB. */
+/** Gathers small pieces to chunks of at most 64 KiB; a longer piece is a chunk of its own. */
 function* inChunks(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
-  let held: Uint8Array[] = []
+  let chunk = new Uint8Array(chunkBytes)
   let size = 0
   for (const piece of pieces) {
-    held.push(piece)
-    size += piece.length
-    if (size >= chunkBytes) {
-      yield bytes(...held)
-      held = []
+    if (size + piece.length > chunkBytes) {
+      if (size > 0) yield chunk.subarray(0, size)
+      chunk = new Uint8Array(Math.max(chunkBytes, piece.length))
       size = 0
     }
+    chunk.set(piece, size)
+    size += piece.length
   }
-  if (size > 0) yield bytes(...held)
+  if (size > 0) yield chunk.subarray(0, size)
 }
 
 function* pcapPieces(frames: Iterable<TimedFrame>, format: CaptureFormat): Generator<Uint8Array> {
@@ -35,7 +35,8 @@ function* pcapPieces(frames: Iterable<TimedFrame>, format: CaptureFormat): Gener
   for (const frame of frames) {
     const seconds = Math.floor(frame.atUs / 1_000_000)
     const micros = frame.atUs - seconds * 1_000_000
-    yield bytes(u32(seconds), u32(nano ? micros * 1000 : micros), u32(frame.bytes.length), u32(frame.bytes.length), frame.bytes)
+    yield bytes(u32(seconds), u32(nano ? micros * 1000 : micros), u32(frame.bytes.length), u32(frame.bytes.length))
+    yield frame.bytes
   }
 }
 

@@ -1,4 +1,4 @@
-import { be16, be32, bytes, type Part } from './bytes.ts'
+import { be16, bytes, put16, put32 } from './bytes.ts'
 
 /** One frame and when it passed, microseconds since 1970. */
 export interface TimedFrame {
@@ -50,18 +50,24 @@ export const ethernet = (to: Uint8Array, from: Uint8Array, etherType: number, pa
   const out = new Uint8Array(Math.max(shortest, head + payload.length))
   out.set(to, 0)
   out.set(from, 6)
-  if (vlan !== undefined) out.set([0x81, 0x00, ...be16(vlan)], 12)
-  out.set(be16(etherType), head - 2)
+  if (vlan !== undefined) put32(out, 12, 0x81000000 + vlan)
+  put16(out, head - 2, etherType)
   out.set(payload, head)
   return out
 }
 
+/** Never fragmented: the bit says so, and nothing here is longer than 1,500 bytes. */
 const ipv4 = (from: Host, to: { readonly address: Uint8Array }, protocol: number, id: number, payload: Uint8Array): Uint8Array => {
   const out = new Uint8Array(20 + payload.length)
-  out.set([0x45, 0, ...be16(out.length), ...be16(id), 0x40, 0, from.ttl, protocol])
+  out[0] = 0x45
+  put16(out, 2, out.length)
+  put16(out, 4, id)
+  out[6] = 0x40
+  out[8] = from.ttl
+  out[9] = protocol
   out.set(from.address, 12)
   out.set(to.address, 16)
-  out.set(be16(checksum(out.subarray(0, 20))), 10)
+  put16(out, 10, checksum(out.subarray(0, 20)))
   out.set(payload, 20)
   return out
 }
@@ -76,10 +82,14 @@ export const ipFrame = (from: Host, to: Pick<Host, 'mac' | 'address'>, protocol:
     : ethernet(to.mac, from.mac, 0x86dd, ipv6(from, to, protocol, payload), vlan)
 
 export const udpDatagram = (from: Host, fromPort: number, to: Pick<Host, 'mac' | 'address'>, toPort: number, payload: Uint8Array): Uint8Array => {
-  const out = bytes(be16(fromPort), be16(toPort), be16(8 + payload.length), 0, 0, payload)
+  const out = new Uint8Array(8 + payload.length)
+  put16(out, 0, fromPort)
+  put16(out, 2, toPort)
+  put16(out, 4, out.length)
+  out.set(payload, 8)
   const sum = checksum(out, pseudoHeaderSum(from, to, 17, out.length))
   // RFC 768: a computed zero is sent as ones, because zero means "none".
-  out.set(be16(sum === 0 ? 0xffff : sum), 6)
+  put16(out, 6, sum === 0 ? 0xffff : sum)
   return out
 }
 
@@ -92,17 +102,22 @@ export interface TcpFields {
   readonly flags: number
   readonly window: number
   /** A multiple of 4 bytes. */
-  readonly options?: Part
+  readonly options: Uint8Array
 }
 
 export const tcpSegment = (from: Host, to: Pick<Host, 'address'>, fields: TcpFields, payload: Uint8Array): Uint8Array => {
-  const options = bytes(fields.options ?? [])
-  const out = new Uint8Array(20 + options.length + payload.length)
-  out.set([...be16(fields.fromPort), ...be16(fields.toPort), ...be32(fields.sequence), ...be32(fields.acknowledge)])
-  out.set([((20 + options.length) / 4) << 4, fields.flags, ...be16(fields.window)], 12)
-  out.set(options, 20)
-  out.set(payload, 20 + options.length)
-  out.set(be16(checksum(out, pseudoHeaderSum(from, to, 6, out.length))), 16)
+  const head = 20 + fields.options.length
+  const out = new Uint8Array(head + payload.length)
+  put16(out, 0, fields.fromPort)
+  put16(out, 2, fields.toPort)
+  put32(out, 4, fields.sequence)
+  put32(out, 8, fields.acknowledge)
+  out[12] = head << 2
+  out[13] = fields.flags
+  put16(out, 14, fields.window)
+  out.set(fields.options, 20)
+  out.set(payload, head)
+  put16(out, 16, checksum(out, pseudoHeaderSum(from, to, 6, out.length)))
   return out
 }
 

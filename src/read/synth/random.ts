@@ -25,5 +25,10 @@ export const randomOf = (name: string): Random => {
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296
   }
   const between = (low: number, high: number): number => low + Math.floor(fraction() * (high - low + 1))
-  return { fraction, between, fill: (count) => Uint8Array.from({ length: count }, () => between(0, 255)) }
+  const fill = (count: number): Uint8Array => {
+    const out = new Uint8Array(count)
+    for (let i = 0; i < count; i++) out[i] = fraction() * 256
+    return out
+  }
+  return { fraction, between, fill }
 }

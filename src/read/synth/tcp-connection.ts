@@ -9,6 +9,7 @@ const rst = 4
 const psh = 8
 const ack = 16
 const segmentMost = 1460
+const nothing = zeros(0)
 
 /** One TCP connection as it lives on the wire: sequence numbers, acknowledgements, windows. */
 export interface TcpConnection {
@@ -42,7 +43,7 @@ export const tcpConnection = (ends: Ends, random: Random): TcpConnection => {
   const other = (side: Side): Side => (1 - side) as Side
   const windowOf = (side: Side): number => Math.min(65535, scales ? hosts[side].window >>> (hosts[side].windowShift ?? 0) : hosts[side].window)
 
-  const emit = (atUs: number, side: Side, flags: number, payload: Uint8Array = zeros(0), options: Uint8Array = zeros(0)): TimedFrame => {
+  const emit = (atUs: number, side: Side, flags: number, payload: Uint8Array = nothing, options: Uint8Array = nothing): TimedFrame => {
     const to = other(side)
     const first = (flags & syn) !== 0
     const fields = {

@@ -24,5 +24,9 @@ export const tdsRows = (column: string, values: readonly number[]): Uint8Array =
     ),
   )
 
-/** A record of a protocol without public description: length, sequence, filler. Recognised by its port only. */
-export const opaqueRecord = (sequence: number, size: number, random: Random): Uint8Array => bytes(be32(size), be32(sequence), random.fill(size))
+/**
+ * A record of a protocol without public description: a mark, sequence, length, filler. Recognised by its port only; the mark
+ * keeps the filler from looking like some other protocol by chance.
+ */
+export const opaqueRecord = (mark: number, sequence: number, size: number, random: Random): Uint8Array =>
+  bytes(be32(mark), be32(sequence), be32(size), random.fill(size))

@@ -40,12 +40,12 @@ export const tlsClientHello = (serverName: string, random: Random): Uint8Array =
   return record(22, 0x0301, handshake(1, hello))
 }
 
-/** ServerHello, change cipher spec, and the sealed rest of the handshake. `session` echoes the client's. */
-export const tlsServerHello = (clientHello: Uint8Array, random: Random): Uint8Array => {
+/** ServerHello with the client's session id, change cipher spec, and the sealed rest of the handshake: `sealedBytes` of certificate and proof. */
+export const tlsServerHello = (clientHello: Uint8Array, sealedBytes: number, random: Random): Uint8Array => {
   const session = clientHello.subarray(44, 76)
   const extensions = bytes(extension(43, [3, 4]), extension(51, bytes(0, 0x1d, counted16(random.fill(32)))))
   const hello = bytes(3, 3, random.fill(32), 32, session, 0x13, 1, 0, counted16(extensions))
-  return bytes(record(22, 0x0303, handshake(2, hello)), record(20, 0x0303, bytes(1)), record(23, 0x0303, random.fill(2100)))
+  return bytes(record(22, 0x0303, handshake(2, hello)), record(20, 0x0303, bytes(1)), record(23, 0x0303, random.fill(sealedBytes)))
 }
 
 /** The client's change cipher spec and finished. */
@@ -77,14 +77,15 @@ const sshText = (text: Part): Uint8Array => {
 }
 
 export const sshKeyExchangeInit = (random: Random): Uint8Array => {
-  const lists = ['curve25519-sha256', 'ssh-ed25519', 'aes256-ctr', 'aes256-ctr', 'hmac-sha2-256', 'hmac-sha2-256', 'none', 'none', '', '']
+  const lists = ['curve25519-sha256', 'ssh-rsa', 'aes256-ctr', 'aes256-ctr', 'hmac-sha2-256', 'hmac-sha2-256', 'none', 'none', '', '']
   return sshPacket(bytes(20, random.fill(16), ...lists.map(sshText), 0, be32(0)), random)
 }
 export const sshKeyExchangeAsk = (random: Random): Uint8Array => sshPacket(bytes(30, sshText(random.fill(32))), random)
 /** The reply with host key and signature, and new keys. */
 export const sshKeyExchangeAnswer = (random: Random): Uint8Array => {
-  const hostKey = sshText(bytes(sshText('ssh-ed25519'), sshText(random.fill(32))))
-  const signature = sshText(bytes(sshText('ssh-ed25519'), sshText(random.fill(64))))
+  const positive = (size: number): Uint8Array => bytes(0x5b, random.fill(size - 1))
+  const hostKey = sshText(bytes(sshText('ssh-rsa'), sshText([1, 0, 1]), sshText(positive(256))))
+  const signature = sshText(bytes(sshText('ssh-rsa'), sshText(positive(256))))
   return bytes(sshPacket(bytes(31, hostKey, sshText(random.fill(32)), signature), random), sshPacket(bytes(21), random))
 }
 export const sshNewKeys = (random: Random): Uint8Array => sshPacket(bytes(21), random)

@@ -58,17 +58,19 @@ const httpVoice = (pair: Pair): Voice =>
     return [asks(e.request), answers(e.response)]
   })
 
-const sealedTalk = (pair: Pair, serverName: string, rounds: number): readonly Step[] => {
-  const hello = web.tlsClientHello(serverName, pair.random)
-  const steps: Step[] = [asks(hello), answers(web.tlsServerHello(hello, pair.random)), asks(web.tlsClientFinished(pair.random))]
-  for (let i = 0; i < rounds; i++) steps.push(asks(web.tlsSealed(pair.random.between(120, 900), pair.random)), answers(web.tlsSealed(pair.random.between(300, 4000), pair.random)))
+/** `recordMost`: the longest answer the server puts into one record. */
+const sealedTalk = (pair: Pair, serverName: string, rounds: number, recordMost: number): readonly Step[] => {
+  const { random } = pair
+  const hello = web.tlsClientHello(serverName, random)
+  const steps: Step[] = [asks(hello), answers(web.tlsServerHello(hello, Math.min(recordMost, 2100), random)), asks(web.tlsClientFinished(random))]
+  for (let i = 0; i < rounds; i++) steps.push(asks(web.tlsSealed(random.between(120, 900), random)), answers(web.tlsSealed(random.between(300, recordMost), random)))
   return steps
 }
 
-const tlsVoice = (pair: Pair): Voice => plainVoice((deed) => sealedTalk(pair, deed.line.name ?? hostOf(pair.server).toLowerCase(), pair.random.between(1, 3)))
+const tlsVoice = (pair: Pair): Voice => plainVoice((deed) => sealedTalk(pair, deed.line.name ?? hostOf(pair.server).toLowerCase(), pair.random.between(1, 3), 4000))
 
 const rdpVoice = (pair: Pair): Voice =>
-  plainVoice(() => [asks(web.rdpRequest(userOf(pair))), answers(web.rdpConfirm()), ...sealedTalk(pair, hostOf(pair.server), 60)])
+  plainVoice(() => [asks(web.rdpRequest(userOf(pair))), answers(web.rdpConfirm()), ...sealedTalk(pair, hostOf(pair.server), 60, 1200)])
 
 const sshVoice = (pair: Pair): Voice =>
   plainVoice(() => {
@@ -90,10 +92,11 @@ const tdsVoice = (pair: Pair): Voice => ({
 })
 
 const opaqueVoice = (pair: Pair): Voice => {
+  const mark = pair.flow.service === 'pi' ? 0xc1d2a55a : 0xb7e40f19
   let sequence = 0
   return plainVoice(() => {
     sequence++
-    return [asks(database.opaqueRecord(sequence, pair.random.between(90, 420), pair.random)), answers(database.opaqueRecord(sequence, 12, pair.random))]
+    return [asks(database.opaqueRecord(mark, sequence, pair.random.between(90, 420), pair.random)), answers(database.opaqueRecord(mark, sequence, 12, pair.random))]
   })
 }
 
