@@ -3,9 +3,12 @@
  * Not for how answers look: that is `show`.
  */
 export { nowSeconds } from './clock.ts'
+export type { CompiledPoint } from './enforce.ts'
+export { compilePlan, proveConfig, writeCompiled } from './enforce.ts'
 export { readTextFile, writeTextFile } from './files.ts'
 export type { Observed } from './observe.ts'
 export { observeCaptures } from './observe.ts'
 export type { Drafted, Replayed } from './plan.ts'
 export { checkPlanFile, draftPlan, readPlan, replayPlan } from './plan.ts'
 export type { OnProgress, Progress } from './progress.ts'
+export { readTruth, samplePlanFile, writeSample } from './sample.ts'

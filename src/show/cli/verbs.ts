@@ -1,8 +1,12 @@
 import { check } from './check.ts'
+import { compile } from './compile.ts'
 import { draft } from './draft.ts'
 import { observe } from './observe.ts'
+import { prove } from './prove.ts'
 import { replay } from './replay.ts'
+import { sample } from './sample.ts'
+import { story } from './story.ts'
 import type { Verb } from './verb.ts'
 
 /** In the order of the work. */
-export const verbs: readonly Verb[] = [observe, draft, check, replay]
+export const verbs: readonly Verb[] = [observe, draft, check, replay, compile, prove, sample, story]
