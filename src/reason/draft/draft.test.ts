@@ -3,7 +3,7 @@ import { presentFinding } from '#ground/report'
 import { parsePlan } from '#reason/plant'
 import { draft, proposalToYaml } from './index.ts'
 import type { Proposal } from './index.ts'
-import { observed } from './observations.fixture.ts'
+import { observed } from '../../../test/fixture/observations.ts'
 
 const zoneOf = (proposal: Proposal): Record<string, string> => Object.fromEntries(proposal.assets.map((asset) => [asset.observed.id, asset.zone]))
 

@@ -4,7 +4,7 @@ import { parseAddress } from '#ground/net'
 import { serviceByName, services } from '#ground/service'
 import { judge } from './judge.ts'
 import type { Attempt, Verdict } from './judge.ts'
-import { planOf, smallPlant } from './plan.fixture.ts'
+import { planOf, smallPlant } from '../../../test/fixture/plan.ts'
 import { createPlanPolicy } from './plan-policy.ts'
 import type { PlanPolicy } from './plan-policy.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { planOf, smallPlant } from './plan.fixture.ts'
+import { planOf, smallPlant } from '../../../test/fixture/plan.ts'
 import { createPlanPolicy } from './plan-policy.ts'
 import { checkPromises, judgePromise } from './promise.ts'
 
