@@ -1,5 +1,269 @@
-import type { Observer, ObserverOptions } from './contract.ts'
+import type { CapturedPacket } from '#read/capture'
+import type { Finding } from '#ground/report'
+import { makerOf } from '#ground/role'
+import { createPacketDecoder, readQuotedHeaders, type Packet } from '#read/packet'
+import { createTcpTracker, type TcpConnection } from '#read/stream'
+import { compareAddresses } from './address-kind.ts'
+import type { Observer, ObserverOptions, SourceCounts } from './contract.ts'
+import { createConversations, type ConversationRecord } from './conversations.ts'
+import { createExchange, createExchanges, type Exchange } from './exchange.ts'
+import { identify, type Device } from './identities.ts'
+import { isNamedService, readLayerTwo } from './layer-two.ts'
+import type { Conversation, ObservedAsset, Observations, SourceSummary } from './observations.ts'
+import { guessRoles } from './roles.ts'
+import type { SelfDescription } from './self-description.ts'
+import { compareConversations, settleRecords, toConversation } from './settle-conversations.ts'
+import { createStations, macNumber, macText, type MacStation } from './stations.ts'
+import { createUdpFlows } from './udp-flows.ts'
 
-export const createObserver = (_options: ObserverOptions = {}): Observer => {
-  throw new Error('the observer is being built')
+const mostRefusals = 100_000
+
+const echoReplies: Readonly<Record<number, number>> = { 0: 8, 14: 13, 129: 128 }
+
+/** Who refused what: the ends and the port of a packet that ICMP complained about. */
+interface Refusal {
+  packets: number
+  bytes: number
+}
+
+export const createObserver = (options: ObserverOptions = {}): Observer => {
+  const mostConnections = options.mostConnections ?? 50_000
+  const stations = createStations(options.mostAssets ?? 100_000)
+  const conversations = createConversations(options.mostConversations ?? 200_000)
+  const decoder = createPacketDecoder()
+  /** The unspecified address asks for one (DHCP): what it says belongs to its MAC. */
+  const macOf = new WeakMap<Exchange, MacStation>()
+
+  const describe = (exchange: Exchange, end: 0 | 1): SelfDescription | undefined => {
+    const station = stations.at(exchange.addresses[end], exchange.lastUs)
+    if (station === undefined || !station.nobody) return station?.about
+    return end === 0 ? macOf.get(exchange)?.about : undefined
+  }
+  const exchanges = createExchanges(conversations, describe)
+
+  const noteMac = (exchange: Exchange, packet: Packet): void => {
+    if (stations.byAddress.get(packet.source)?.nobody !== true) return
+    const mac = stations.macAt(packet.frame, packet.sourceMacAt, packet.timeUs)
+    if (mac !== undefined) macOf.set(exchange, mac)
+  }
+
+  const isAnswered = (connection: TcpConnection<Exchange>, exchange: Exchange): boolean => {
+    const [a, b] = connection.sides
+    const server = exchange.clientEnd === 1 ? a : b
+    // A stream joined in the middle was once agreed upon by both, unless all we saw of one is its reset.
+    if (connection.start === 'middle') return server.packets > 1 || !server.reset
+    return !connection.refused && server.packets > 0
+  }
+
+  const tracker = createTcpTracker<Exchange>(
+    {
+      opened(connection, packet) {
+        const [a, b] = connection.sides
+        const middle = connection.start === 'middle'
+        connection.state = createExchange('tcp', [a.address, b.address], [a.port, b.port], middle ? -1 : 0, middle, packet.timeUs)
+      },
+      data(connection, side, bytes) {
+        return connection.state === undefined ? bytes.length : exchanges.data(connection.state, side, bytes, connection.lastUs)
+      },
+      gap(connection, side) {
+        if (connection.state !== undefined) exchanges.gap(connection.state, side)
+      },
+      closed(connection) {
+        const exchange = connection.state
+        if (exchange === undefined) return
+        const answered = isAnswered(connection, exchange)
+        const record = exchanges.settle(exchange, answered)
+        if (answered) record.answered++
+        else if (connection.refused || connection.sides[0].reset || connection.sides[1].reset) record.refused++
+      },
+    },
+    { mostConnections },
+  )
+  const flows = createUdpFlows(exchanges, mostConnections, noteMac)
+
+  const countPacket = (record: ConversationRecord, packet: Packet): void => {
+    record.packets++
+    record.bytes += packet.wireLength
+    if (packet.timeUs < record.firstUs) record.firstUs = packet.timeUs
+    if (packet.timeUs > record.lastUs) record.lastUs = packet.timeUs
+    if (record.vlan < 0) record.vlan = packet.vlan
+  }
+
+  const refusals = new Map<string, Refusal>()
+
+  const icmp = (packet: Packet): void => {
+    const type = packet.sourcePort
+    const quoted = readQuotedHeaders(packet)
+    if (quoted !== undefined && (quoted.protocol === 6 || quoted.protocol === 17)) {
+      const key = `${quoted.source} ${quoted.destination} ${quoted.protocol === 6 ? 'tcp' : 'udp'} ${quoted.destinationPort}`
+      const known = refusals.get(key)
+      if (known !== undefined) {
+        known.packets++
+        known.bytes += packet.wireLength
+        return
+      }
+      if (refusals.size < mostRefusals) {
+        refusals.set(key, { packets: 1, bytes: packet.wireLength })
+        return
+      }
+    }
+    const asked = echoReplies[type]
+    const record =
+      asked === undefined
+        ? conversations.at(packet.source, packet.destination, 'icmp', type, `icmp/${type}`)
+        : conversations.at(packet.destination, packet.source, 'icmp', asked, `icmp/${asked}`)
+    record.basis = 'payload'
+    if (asked !== undefined) record.answered++
+    else record.connections = 1
+    countPacket(record, packet)
+    if (asked === undefined) conversations.beat(record, packet.timeUs)
+  }
+
+  const otherIp = (packet: Packet): void => {
+    const back = conversations.records.get(`${packet.destination} ${packet.source} ip ${packet.protocol} ip/${packet.protocol}`)
+    const record = back ?? conversations.at(packet.source, packet.destination, 'ip', packet.protocol, `ip/${packet.protocol}`)
+    if (back !== undefined) back.answered++
+    record.connections = 1
+    countPacket(record, packet)
+  }
+
+  const ethernet = (packet: Packet): void => {
+    const sender = packet.network === 'arp' ? stations.macAt(packet.frame, packet.sourceMacAt, packet.timeUs) : stations.frame(packet)
+    if (sender === undefined || packet.destinationMacAt < 0) return
+    const read = packet.network === 'arp' ? { service: 'arp' } : readLayerTwo(packet.payload, packet.etherType, sender.about)
+    const to = macText(macNumber(packet.frame, packet.destinationMacAt))
+    const record = conversations.at(sender.text, to, 'ethernet', packet.etherType, read.service)
+    if (isNamedService(read.service)) record.basis = 'payload'
+    record.connections = 1
+    countPacket(record, packet)
+    if (read.request === undefined) conversations.beat(record, packet.timeUs)
+    else conversations.request(record, read.request, packet.timeUs)
+  }
+
+  let source: { name: string; packets: number; bytes: number; firstUs: number; lastUs: number } | undefined
+  const sources: SourceSummary[] = []
+  let toldOverflow = 0
+  let toldRefused = 0
+  let toldDecoder: readonly Finding[] = []
+
+  const open = (name: string): void => {
+    source = { name, packets: 0, bytes: 0, firstUs: Number.MAX_SAFE_INTEGER, lastUs: 0 }
+  }
+
+  const limitFindings = (): readonly Finding[] => {
+    const findings: Finding[] = []
+    const over = conversations.overflow.packets - toldOverflow
+    const refused = stations.refused - toldRefused
+    toldOverflow = conversations.overflow.packets
+    toldRefused = stations.refused
+    const help = 'look for a scan in the capture, or observe it in parts'
+    if (over > 0) findings.push({ code: 'observe/too-many-conversations', severity: 'warning', message: `${over} packets belong to conversations beyond the ${conversations.records.size} that are kept; they are counted in the source only`, help })
+    if (refused > 0) findings.push({ code: 'observe/too-many-assets', severity: 'warning', message: `${refused} packets came from addresses beyond the ${stations.byAddress.size} that are kept`, help })
+    return findings
+  }
+
+  /** What the decoder says now and did not say before, counts included. */
+  const decoderFindings = (): readonly Finding[] => {
+    const now = decoder.findings()
+    const news = now.filter((finding) => !toldDecoder.some((told) => told.message === finding.message))
+    toldDecoder = now
+    return news
+  }
+
+  const close = (findings: readonly Finding[], counts: SourceCounts | undefined): void => {
+    if (source === undefined) return
+    const { name, packets, bytes, firstUs, lastUs } = source
+    source = undefined
+    sources.push({
+      name,
+      packets: Math.max(packets, counts?.packets ?? 0),
+      bytes: Math.max(bytes, counts?.bytes ?? 0),
+      ...(packets === 0 ? {} : { firstUs, lastUs }),
+      findings: [...findings, ...decoderFindings(), ...limitFindings()],
+    })
+  }
+
+  /** Marks what ICMP complained about, and counts its messages with it; the rest become conversations of their own. */
+  const settleRefusals = (records: readonly ConversationRecord[], idOf: (text: string) => string): void => {
+    const byPlace = new Map<string, ConversationRecord>()
+    for (const record of records) byPlace.set(`${record.client} ${record.server} ${record.transport} ${record.port}`, record)
+    for (const [key, refusal] of refusals) {
+      const [client = '', server = '', transport = '', port = ''] = key.split(' ')
+      const record = byPlace.get(`${idOf(client)} ${idOf(server)} ${transport} ${port}`)
+      if (record === undefined) continue
+      record.refused++
+      record.packets += refusal.packets
+      record.bytes += refusal.bytes
+    }
+  }
+
+  const toAsset = (device: Device, role: ObservedAsset['role']): ObservedAsset => {
+    const mac = device.mac === undefined ? undefined : macText(device.mac)
+    const maker = mac === undefined ? undefined : makerOf(mac)
+    return {
+      id: device.id,
+      addresses: device.addresses,
+      ...(mac === undefined ? {} : { mac }),
+      ...(maker === undefined ? {} : { maker }),
+      names: [...device.about.names.values()],
+      identity: Object.fromEntries([...device.about.identity].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+      role,
+      vlans: device.vlans,
+      firstUs: device.firstUs,
+      lastUs: device.lastUs,
+      packets: device.packets,
+      external: device.outside,
+    }
+  }
+
+  return {
+    beginSource(name) {
+      close([], undefined)
+      open(name)
+    },
+    packet(captured: CapturedPacket) {
+      if (source === undefined) open('')
+      const counted = source
+      const packet = decoder.decode(captured)
+      if (counted !== undefined) {
+        counted.packets++
+        counted.bytes += packet.wireLength
+        if (packet.timeUs < counted.firstUs) counted.firstUs = packet.timeUs
+        if (packet.timeUs > counted.lastUs) counted.lastUs = packet.timeUs
+      }
+      if (packet.network === 'ipv4' || packet.network === 'ipv6' || packet.network === 'fragment') {
+        if (packet.source === '') return
+        stations.sent(packet)
+        if (packet.network === 'fragment') return
+        if (packet.transport === 'tcp') {
+          const exchange = tracker.packet(packet)?.state
+          if (exchange !== undefined) exchanges.count(exchange, packet.wireLength, packet.timeUs, packet.vlan)
+        } else if (packet.transport === 'udp') flows.packet(packet)
+        else if (packet.transport === 'icmp') icmp(packet)
+        else otherIp(packet)
+      } else if (packet.network === 'arp') {
+        stations.announced(packet)
+        ethernet(packet)
+      } else if (packet.network === 'none' && packet.sourceMacAt >= 0) ethernet(packet)
+    },
+    endSource(findings = [], counts) {
+      close(findings, counts)
+    },
+    finish(): Observations {
+      tracker.finish()
+      flows.finish()
+      const late = [...limitFindings(), ...tracker.findings()]
+      const last = sources.pop()
+      if (last !== undefined) sources.push({ ...last, findings: [...last.findings, ...late] })
+      const answered = new Set<string>()
+      for (const record of conversations.records.values()) if (record.answered > 0) answered.add(record.server)
+      const { devices, idOf } = identify(stations, answered)
+      const records = settleRecords(conversations.records.values(), idOf)
+      settleRefusals(records, idOf)
+      const settled: readonly Conversation[] = records.map(toConversation).toSorted(compareConversations)
+      const roles = guessRoles(devices, settled)
+      const assets = devices.toSorted((a, b) => compareAddresses(a.id, b.id) || (a.id < b.id ? -1 : 1)).map((device) => toAsset(device, roles(device)))
+      return { sources, assets, conversations: settled }
+    },
+  }
 }
