@@ -17,6 +17,8 @@ export interface Host {
   readonly window: number
   /** RFC 7323 shift; undefined: the stack does not scale, as in most controllers. */
   readonly windowShift?: number
+  /** How far away it is: added to everything it says. */
+  readonly delayUs?: number
 }
 
 export const broadcastMac = Uint8Array.from([255, 255, 255, 255, 255, 255])

@@ -41,6 +41,7 @@ export const tcpConnection = (ends: Ends, random: Random): TcpConnection => {
   let lastUs = 0
 
   const other = (side: Side): Side => (1 - side) as Side
+  const far = (side: Side): number => hosts[side].delayUs ?? 0
   const windowOf = (side: Side): number => Math.min(65535, scales ? hosts[side].window >>> (hosts[side].windowShift ?? 0) : hosts[side].window)
 
   const emit = (atUs: number, side: Side, flags: number, payload: Uint8Array = nothing, options: Uint8Array = nothing): TimedFrame => {
@@ -60,7 +61,7 @@ export const tcpConnection = (ends: Ends, random: Random): TcpConnection => {
 
   const open = (atUs: number): TimedFrame[] => {
     const request = emit(atUs, 0, syn, undefined, synOptions(hosts[0], hosts[0].windowShift !== undefined))
-    const answer = emit(lastUs + random.between(150, 900), 1, syn | ack, undefined, synOptions(hosts[1], scales))
+    const answer = emit(lastUs + random.between(150, 900) + far(1), 1, syn | ack, undefined, synOptions(hosts[1], scales))
     return [request, answer, emit(lastUs + random.between(60, 240), 0, ack)]
   }
 
@@ -77,7 +78,7 @@ export const tcpConnection = (ends: Ends, random: Random): TcpConnection => {
     let waiting: Side | undefined
     let first = true
     for (const step of steps) {
-      if (!first) at = Math.max(at + (step.afterUs ?? thinkUs(random, step.side)), lastUs + 1)
+      if (!first) at = Math.max(at + (step.afterUs ?? thinkUs(random, step.side)) + far(step.side), lastUs + 1)
       first = false
       if (waiting !== undefined) {
         // RFC 1122 4.2.3.2: an acknowledgement rides on the answer when one comes soon, else goes alone within 200 ms or so.
@@ -102,7 +103,7 @@ export const tcpConnection = (ends: Ends, random: Random): TcpConnection => {
 
   const close = (atUs: number): TimedFrame[] => [
     emit(Math.max(atUs, lastUs + 1), 0, fin | ack),
-    emit(lastUs + random.between(150, 900), 1, ack),
+    emit(lastUs + random.between(150, 900) + far(1), 1, ack),
     emit(lastUs + random.between(60, 900), 1, fin | ack),
     emit(lastUs + random.between(60, 240), 0, ack),
   ]

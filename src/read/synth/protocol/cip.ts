@@ -109,17 +109,19 @@ export const forwardClose = (open: ForwardOpen): CipExchange => {
 }
 
 const controller = classPath(0x8e, 1)
+/** The lock for edits hangs below the controller. */
+const semaphore = bytes(controller, classPath(0x74, 1))
 
 /**
  * A download as Studio 5000 does it: lock the controller for edit, to program mode, create data, program and routine,
  * fill them, back to run, unlock.
  */
 export const logixDownload = (pieces: readonly Uint8Array[]): readonly CipExchange[] => [
-  exchange(0x4b, controller, bytes(le16(1))),
+  exchange(0x4b, semaphore, [0]),
   exchange(0x07, controller),
   // Create answers with the instance it made.
   ...[0x6a, 0x68, 0x6d].map((classId, n) => exchange(0x08, classPath(classId, 0), bytes(le32((n + 1) * 0x1000)), bytes(le16(n + 1)))),
   ...pieces.map((piece, n) => exchange(0x50, classPath(0x6a, 1), bytes(le32(n * 400), le16(piece.length), piece))),
   exchange(0x06, controller),
-  exchange(0x4c, controller, bytes(le16(1))),
+  exchange(0x4c, semaphore),
 ]

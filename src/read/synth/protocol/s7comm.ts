@@ -103,7 +103,8 @@ export interface DownloadMessage {
  */
 export const downloadBlock = (reference: number, block: string, content: Uint8Array, pduBytes: number): readonly DownloadMessage[] => {
   const file = `_${blockName(block)}P`
-  const head = (code: number): Uint8Array => bytes(code, 0, be16(1), 0, 0, 0, 0, 9, file)
+  // The request carries a mark that the controller's jobs do not; in 1C an error code stands there.
+  const head = (code: number): Uint8Array => bytes(code, 0, code === 0x1a ? 1 : 0, 0, 0, 0, 0, 0, 9, file)
   const size = String(content.length).padStart(6, '0')
   const messages: DownloadMessage[] = [
     { fromController: false, bytes: job(reference, bytes(head(0x1a), 13, '1', size, size)) },
@@ -114,7 +115,7 @@ export const downloadBlock = (reference: number, block: string, content: Uint8Ar
   for (let at = 0; at < content.length; at += part) {
     const piece = content.subarray(at, at + part)
     messages.push({ fromController: true, bytes: job(theirs, head(0x1b)) })
-    messages.push({ fromController: false, bytes: acknowledge(theirs, bytes(0x1b, at + part < content.length ? 1 : 0), bytes(be16(piece.length), 0, 0xfb, piece)) })
+    messages.push({ fromController: false, bytes: acknowledge(theirs, bytes(0x1b, 0), bytes(be16(piece.length), 0, 0xfb, piece)) })
     theirs++
   }
   messages.push({ fromController: true, bytes: job(theirs, head(0x1c)) })

@@ -11,7 +11,7 @@ import { addressBytes } from './wire.ts'
 const domain = 'RIVERSIDE'
 const realm = 'RIVERSIDE.EXAMPLE'
 
-const userOf = (pair: Pair): string => (pair.client.zone === 'enterprise' ? hostOf(pair.client).toLowerCase().replaceAll('-', '.') : `svc-${pair.client.id}`)
+const userOf = (pair: Pair): string => (pair.client.zone === 'enterprise' || pair.client.zone === 'transient' ? hostOf(pair.client).toLowerCase().replaceAll('-', '.') : `svc-${pair.client.id}`)
 
 const kerberosVoice = (pair: Pair): Voice =>
   plainVoice(() => [

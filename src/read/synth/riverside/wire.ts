@@ -25,5 +25,5 @@ export const assetHost = (asset: TruthAsset): Host => ({ mac: macBytes(asset.mac
 
 /** Behind the gateway: its MAC, and a time to live that a few routers have counted down. */
 export const outsideHost = (truth: Truth, address: string): Host => ({
-  mac: macBytes(truth.assets.get(truth.gateway)?.mac ?? ''), address: addressBytes(address), ttl: 53, window: 64240, windowShift: 8,
+  mac: macBytes(truth.assets.get(truth.gateway)?.mac ?? ''), address: addressBytes(address), ttl: 53, window: 64240, windowShift: 8, delayUs: 19_000,
 })

@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, openSync, closeSync, rmSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { riversideFrames, writeRiverside } from '#read/synth'
+import { readPlant } from './plant.ts'
+import { add, addressOf, promisedCodes, promisedDeeds, type Tally } from './schedule.ts'
+import { noTshark, type Reading, readWithTshark, tsharkTest } from './tshark.ts'
+
+const truth = readPlant()
+const fields = [
+  'frame.time_epoch', 'ip.src', 'ip.dst', 'tcp.dstport', 'modbus.func_code', 'modbus.exception_code', 's7comm.header.rosctr', 's7comm.param.func',
+  's7comm.param.userdata.type', 'cip.rr', 'cip.sc', 'ntp.flags.mode', 'dns.flags.response', 'smb2.cmd', 'smb2.flags.response', 'kerberos.msg_type', 'ldap.searchRequest_element',
+  'tls.handshake.type', 'http.request.method', 'snmp.data', 'syslog.level', 'dhcp.option.dhcp', 'tds.type', 'rdp.rt_cookie', 'enip.cpf.cai.connid', 'icmp.type', 'ssh.message_code',
+  'tcp.flags.reset', '_ws.col.Protocol', 'udp.dstport',
+] as const
+type Field = (typeof fields)[number]
+const column = (row: readonly string[], field: Field): string => row[fields.indexOf(field)] ?? ''
+
+const digestOf = (chunks: Iterable<Uint8Array>): string => {
+  const hash = createHash('sha256')
+  for (const chunk of chunks) hash.update(chunk)
+  return hash.digest('hex')
+}
+
+describe('the day at Riverside', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'riverside-'))
+  const file = join(folder, 'riverside.pcap')
+  let reading: Reading = { rows: [], expert: [] }
+  let written = ''
+
+  beforeAll(() => {
+    const hash = createHash('sha256')
+    const handle = openSync(file, 'w')
+    for (const chunk of writeRiverside(truth)) {
+      hash.update(chunk)
+      writeSync(handle, chunk)
+    }
+    closeSync(handle)
+    written = hash.digest('hex')
+    if (noTshark === undefined) reading = readWithTshark(file, fields)
+  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  /** Packets that satisfy `is`, counted by pair. */
+  const pairs = (is: (row: readonly string[]) => boolean): Tally => {
+    const tally: Tally = new Map()
+    for (const row of reading.rows) if (is(row)) add(tally, `${column(row, 'ip.src')} > ${column(row, 'ip.dst')}`, 1)
+    return tally
+  }
+  const sorted = (tally: Tally): readonly (readonly [string, number])[] => [...tally].sort(([a], [b]) => (a < b ? -1 : 1))
+
+  test('is the same file each time', () => {
+    expect(digestOf(writeRiverside(truth))).toBe(written)
+  })
+
+  test('has 190,000 to 215,000 packets in order of time, all within the day', () => {
+    let count = 0
+    let last = truth.dayStart * 1e6
+    let disorder = 0
+    for (const frame of riversideFrames(truth)) {
+      if (frame.atUs < last || !Number.isInteger(frame.atUs)) disorder++
+      last = frame.atUs
+      count++
+    }
+    expect(disorder).toBe(0)
+    expect(last).toBeLessThan((truth.dayStart + 86400) * 1e6)
+    expect(count).toBeGreaterThanOrEqual(190_000)
+    expect(count).toBeLessThanOrEqual(215_000)
+  })
+
+  test('without the trouble holds none of it', () => {
+    const laptop = truth.assets.get('vendor-laptop')?.mac.replaceAll(':', '')
+    let seen = 0
+    for (const frame of riversideFrames(truth, { withoutTrouble: true })) if (Buffer.from(frame.bytes.subarray(6, 12)).toString('hex') === laptop) seen++
+    expect(seen).toBe(0)
+  })
+
+  tsharkTest('holds no malformed packet, no wrong checksum and no expert error', () => {
+    expect(reading.rows.length).toBeGreaterThan(190_000)
+    expect(reading.expert.filter((e) => e.severity === 'Errors')).toEqual([])
+  })
+
+  tsharkTest('warns of nothing but the resets of the scan', () => {
+    const warnings = reading.expert.filter((e) => e.severity === 'Warns')
+    expect(warnings.map((e) => e.summary)).toEqual(['Connection reset (RST)'])
+    const scanner = addressOf(truth, 'pc-sales')
+    const resets = reading.rows.filter((row) => /^(1|True)/.test(column(row, 'tcp.flags.reset')))
+    expect(warnings[0]?.count).toBe(resets.length)
+    expect(resets.filter((row) => column(row, 'ip.src') !== scanner && column(row, 'ip.dst') !== scanner)).toEqual([])
+  })
+
+  tsharkTest('notes nothing but connections that close: no retransmission, no gap, no reused port', () => {
+    const notes = reading.expert.filter((e) => e.severity === 'Notes').map((e) => e.summary)
+    expect(notes.filter((summary) => !summary.endsWith('the connection closing'))).toEqual([])
+  })
+
+  tsharkTest('asks with each native code of Modbus, S7comm and CIP as often as the truth says, pair by pair', () => {
+    const seen: Tally = new Map()
+    const servers = new Set([...promisedCodes(truth).keys()].map((key) => key.split(' ')[2]))
+    for (const row of reading.rows) {
+      const [source, target] = [column(row, 'ip.src'), column(row, 'ip.dst')]
+      const key = (service: string, code: number | string): string => `${source} > ${target} ${service} ${typeof code === 'string' ? code : `0x${code.toString(16).padStart(2, '0')}`}`
+      if (column(row, 'modbus.func_code') !== '' && column(row, 'tcp.dstport') === '502') add(seen, key('modbus', Number(column(row, 'modbus.func_code'))), 1)
+      if (column(row, 'tcp.dstport') === '102') {
+        if (column(row, 's7comm.header.rosctr') === '1') add(seen, key('s7comm', Number(column(row, 's7comm.param.func'))), 1)
+        if (column(row, 's7comm.header.rosctr') === '7') add(seen, key('s7comm', 'szl'), 1)
+      }
+      if (column(row, 'tcp.dstport') === '44818' && column(row, 'cip.sc') !== '')
+        for (const service of column(row, 'cip.sc').split(',')) add(seen, key('enip', Number(service)), 1)
+    }
+    expect(servers.size).toBeGreaterThan(10)
+    expect(sorted(seen)).toEqual(sorted(promisedCodes(truth)))
+  })
+
+  const services: readonly (readonly [string, (row: readonly string[]) => boolean])[] = [
+    ['ntp', (row) => column(row, 'ntp.flags.mode') === '3'],
+    ['dns', (row) => /^(0|False)/.test(column(row, 'dns.flags.response'))],
+    ['smb', (row) => column(row, 'smb2.cmd') === '0' && /^(0|False)/.test(column(row, 'smb2.flags.response'))],
+    ['kerberos', (row) => column(row, 'kerberos.msg_type') === '10'],
+    ['ldap', (row) => column(row, 'ldap.searchRequest_element') !== ''],
+    ['tls', (row) => column(row, 'tls.handshake.type') === '1' && column(row, 'tcp.dstport') === '443'],
+    ['http', (row) => column(row, 'http.request.method') !== '' && column(row, 'tcp.dstport') !== '8530'],
+    ['tcp/8530', (row) => column(row, 'http.request.method') !== '' && column(row, 'tcp.dstport') === '8530'],
+    ['snmp', (row) => column(row, 'snmp.data') === '0'],
+    ['syslog', (row) => column(row, 'syslog.level') !== ''],
+    ['mssql', (row) => column(row, 'tds.type') === '1'],
+    ['rdp', (row) => column(row, 'rdp.rt_cookie') !== ''],
+    ['icmp/echo-request', (row) => column(row, 'icmp.type') === '8'],
+    ['enip-io', (row) => column(row, 'udp.dstport') === '2222' && column(row, 'ip.src') === addressOf(truth, 'plc-pack')],
+  ]
+  for (const [service, is] of services)
+    tsharkTest(`speaks ${service} as often as the truth says, pair by pair`, () => {
+      const promised = promisedDeeds(truth, service)
+      expect(promised.size).toBeGreaterThan(0)
+      expect(sorted(pairs(is))).toEqual(sorted(promised))
+    })
+
+  tsharkTest('loads blocks in the maintenance window only, but for the operator station at night', () => {
+    const window = truth.windows.get('maintenance')
+    const downloads = reading.rows.filter((row) => column(row, 's7comm.param.func') === '0x1a' && column(row, 's7comm.header.rosctr') === '1')
+    const outside = downloads.filter((row) => {
+      const second = Number(column(row, 'frame.time_epoch')) - truth.dayStart
+      return window === undefined || second < window.from || second >= window.to
+    })
+    expect(downloads.length).toBe(3)
+    expect(outside.map((row) => column(row, 'ip.src'))).toEqual([addressOf(truth, 'ops-2')])
+  })
+
+  tsharkTest('refuses exactly the one read that the vendor tries at an address that is not there', () => {
+    const refused = reading.rows.filter((row) => column(row, 'modbus.exception_code') !== '')
+    expect(refused.map((row) => [column(row, 'ip.dst'), column(row, 'modbus.exception_code')])).toEqual([[addressOf(truth, 'vendor-laptop'), '2']])
+  })
+})
