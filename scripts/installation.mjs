@@ -25,8 +25,16 @@ const packagesIn = (file) => {
 
 const fits = (list, value) => list === undefined || list.includes(value) || (list.every((item) => item.startsWith('!')) && !list.includes(`!${value}`))
 
-/** Optional packages are per platform. Which C library is in use is npm's to know, so those that depend on it are not judged. */
-const belongsHere = (entry) => entry.optional !== true || (entry.os !== undefined && entry.libc === undefined && fits(entry.os, process.platform) && fits(entry.cpu, process.arch))
+const cLibrary = () => {
+  if (process.platform !== 'linux') return undefined
+  process.report.excludeNetwork = true
+  return process.report.getReport().header.glibcVersionRuntime === undefined ? 'musl' : 'glibc'
+}
+const here = { os: process.platform, cpu: process.arch, libc: cLibrary() }
+
+/** Optional packages are binaries per platform: this platform's are needed like any other package. */
+const belongsHere = (entry) =>
+  entry.optional !== true || (entry.os !== undefined && fits(entry.os, here.os) && fits(entry.cpu, here.cpu) && (here.libc === undefined || fits(entry.libc, here.libc)))
 
 /** Why `npm ci` is needed, or undefined when it is not. npm writes `node_modules/.package-lock.json` last, so a broken-off installation lacks it. */
 export const whyStale = (root) => {
@@ -67,7 +75,7 @@ const installWithOldNode = (root, say) => {
   copyFileSync(pinnedNode(root), aside)
   say(`set-up: Node ${process.version} cannot install the build tools, so \`npm ci\` runs once more with the pinned Node`)
   try {
-    npm(root, ['ci'], aside)
+    npm(root, ['ci', '--loglevel=error'], aside)
   } finally {
     rmSync(aside, { force: true })
   }
@@ -78,7 +86,7 @@ export const ensureInstalled = (root, say) => {
   const why = whyStale(root)
   if (why !== undefined) {
     say(`set-up: ${why}; running \`npm ci\` (about a minute, once)`)
-    npm(root, ['ci'])
+    npm(root, ['ci', '--loglevel=error'])
     if (!mayInstallTools(process.version) && existsSync(pinnedNode(root)) && whyStale(root) !== undefined) installWithOldNode(root, say)
   }
   if (!existsSync(pinnedNode(root)) && !isAtLeast(process.version, oldestNode)) {
