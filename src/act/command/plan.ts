@@ -32,7 +32,7 @@ export interface Drafted {
 }
 
 export const draftPlan = (observations: Observations, names: DraftNames): Drafted => {
-  const proposal = draft(observations)
+  const proposal = draft(observations, names.timezone)
   return { proposal, yaml: proposalToYaml(proposal, names) }
 }
 

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import type { Observations } from '#read/observe'
 import { presentFinding } from '#ground/report'
 import { parsePlan } from '#reason/plant'
-import { draft, proposalToYaml } from './index.ts'
+import { draft as draftIn, proposalToYaml } from './index.ts'
 import type { Proposal } from './index.ts'
 import { observed } from '../../../test/fixture/observations.ts'
+
+const draft = (observations: Observations) => draftIn(observations, 'Europe/Berlin')
 
 const zoneOf = (proposal: Proposal): Record<string, string> => Object.fromEntries(proposal.assets.map((asset) => [asset.observed.id, asset.zone]))
 
@@ -85,6 +88,20 @@ describe('flows of a draft', () => {
   it('let engineering load programs', () => {
     const proposal = draft(observed(twoCells, [...work.slice(0, 3), '10.0.0.40 > 10.0.0.10 tcp/102 s7comm download=30,session=2']))
     expect(flowsOf(proposal)).toEqual(['engineering>cell-1 ews-0-40 s7comm download plc-0-10'])
+  })
+
+  it('put engineering into the hours it was seen in, when a whole day was recorded', () => {
+    const day = Date.parse('2026-03-01T00:00:00Z') * 1000
+    const at = (hours: number): number => day + hours * 3_600_000_000
+    const raw = observed(twoCells, [...work.slice(0, 3), '10.0.0.40 > 10.0.0.10 tcp/102 s7comm download=30'])
+    const recorded = (hours: number): Observations => ({
+      ...raw,
+      sources: raw.sources.map((source) => ({ ...source, firstUs: at(0), lastUs: at(hours) })),
+      conversations: raw.conversations.map((c) => ({ ...c, firstUs: at(1.5), lastUs: at(1.8) })),
+    })
+    expect(draft(recorded(23.9)).windows.map(({ days, from, to }) => ({ days, from, to }))).toEqual([{ days: ['sun'], from: '02:00', to: '03:00' }])
+    expect(draft(recorded(23.9)).conduits.flatMap((c) => c.flows.map((f) => f.during))).toEqual(['engineering-hours'])
+    expect(draft(recorded(3)).windows).toEqual([])
   })
 
   it('tell a scan from a partner that is down', () => {

@@ -1,5 +1,5 @@
 import type { Finding } from '#ground/report'
-import type { Conversation } from '#read/observe'
+import type { Conversation, Observations } from '#read/observe'
 import { roleById } from '#ground/role'
 import { operations as operationOrder, serviceByName } from '#ground/service'
 import type { Operation } from '#ground/service'
@@ -7,6 +7,8 @@ import { formatDuration } from '#ground/time'
 import type { PlacedAsset, Proposal, ProposedConduit, ProposedFlow, ProposedZone } from './proposal.ts'
 import { decide } from './wanted.ts'
 import type { Decision } from './wanted.ts'
+import { engineeringWindow } from './engineering-window.ts'
+import type { ProposedWindow } from './engineering-window.ts'
 
 /** One conversation between zones with what was decided about it. */
 interface Crossing {
@@ -129,7 +131,9 @@ const flowId = (lanes: readonly Lane[], taken: Set<string>): string => {
   return id
 }
 
-const conduitsOf = (lanes: readonly Lane[]): readonly ProposedConduit[] =>
+const isEngineeringWork = ({ crossing }: Lane): boolean => crossing.from.kind === 'engineering' && (crossing.to.kind === 'cell' || crossing.to.kind === 'safety')
+
+const conduitsOf = (lanes: readonly Lane[], window: ProposedWindow | undefined): readonly ProposedConduit[] =>
   [...groupBy(lanes, (lane) => `${lane.crossing.from.id} ${lane.crossing.to.id}`).values()].map((inConduit): ProposedConduit => {
     const { from, to } = (inConduit[0] as Lane).crossing
     const id = `${from.id}-to-${to.id}`
@@ -144,6 +148,7 @@ const conduitsOf = (lanes: readonly Lane[]): readonly ProposedConduit[] =>
         to: unique(bundle.map((lane) => lane.crossing.server.id)),
         service,
         ...(operations === undefined ? {} : { operations }),
+        ...(window === undefined || !bundle.every(isEngineeringWork) ? {} : { during: window.id }),
         why: whyOf(bundle),
         evidence: evidenceOf(bundle),
       }
@@ -202,11 +207,15 @@ const scanFindings = (conversations: readonly Conversation[], assets: readonly P
 
 /** Conduits with the flows seen and wanted, and findings for what was seen and is not allowed. */
 export const proposeConduits = (
-  conversations: readonly Conversation[], assets: readonly PlacedAsset[], zones: readonly ProposedZone[],
-): Pick<Proposal, 'conduits' | 'findings' | 'refused'> => {
+  { conversations, sources }: Observations, assets: readonly PlacedAsset[], zones: readonly ProposedZone[], timezone: string,
+): Pick<Proposal, 'conduits' | 'windows' | 'findings' | 'refused'> => {
   const crossings = crossingsOf(conversations, assets, zones)
+  const lanes = lanesOf(crossings)
+  const recorded = sources.reduce((sum, source) => sum + ((source.lastUs ?? 0) - (source.firstUs ?? 0)) / 1_000_000, 0)
+  const window = engineeringWindow(lanes.filter(isEngineeringWork).map((lane) => lane.crossing.conversation), recorded, timezone)
   return {
-    conduits: conduitsOf(lanesOf(crossings)),
+    conduits: conduitsOf(lanes, window),
+    windows: window === undefined ? [] : [window],
     findings: [...refusalFindings(crossings), ...scanFindings(conversations, assets)],
     refused: crossings.flatMap(({ conversation, decision }) => decision.refused.map((refusal) => ({ conversation, why: refusal.why }))),
   }

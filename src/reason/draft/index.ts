@@ -11,8 +11,8 @@ export type { PlacedAsset, Proposal, ProposedConduit, ProposedFlow, ProposedZone
 export type { DraftNames } from './plan-document.ts'
 export { proposalToYaml } from './plan-document.ts'
 
-/** A plan proposed from traffic. The same observations give the same proposal. */
-export const draft = (observations: Observations): Proposal => {
+/** A plan proposed from traffic. The same observations give the same proposal. `timezone` is the plant's, an IANA name. */
+export const draft = (observations: Observations, timezone: string): Proposal => {
   const { zones, assets } = placeAssets(observations.assets, observations.conversations)
-  return { zones, assets, ...proposeConduits(observations.conversations, assets, zones) }
+  return { zones, assets, ...proposeConduits(observations, assets, zones, timezone) }
 }

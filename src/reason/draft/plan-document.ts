@@ -72,7 +72,7 @@ const promisesOf = (zones: readonly ProposedZone[]): readonly string[] => {
   ]
 }
 
-const valueOf = (proposal: Proposal, names: DraftNames): Record<string, unknown> => ({
+const valueOf = (proposal: Proposal, names: DraftNames): Record<string, unknown> => compact({
   plant: names.plant,
   timezone: names.timezone,
   functions: functionsOf(proposal),
@@ -83,6 +83,7 @@ const valueOf = (proposal: Proposal, names: DraftNames): Record<string, unknown>
     ]),
   ),
   assets: Object.fromEntries(proposal.assets.map((asset) => [asset.id, assetValue(asset)])),
+  windows: proposal.windows.length === 0 ? undefined : Object.fromEntries(proposal.windows.map(({ id, days, from, to }) => [id, { days: [...days], from, to }])),
   conduits: Object.fromEntries(
     proposal.conduits.map((conduit) => [
       conduit.id,
@@ -92,7 +93,7 @@ const valueOf = (proposal: Proposal, names: DraftNames): Record<string, unknown>
         why: conduit.why,
         through: [names.point],
         allow: Object.fromEntries(
-          conduit.flows.map((flow) => [flow.id, compact({ from: [...flow.from], to: [...flow.to], service: flow.service, operations: flow.operations && [...flow.operations], why: flow.why })]),
+          conduit.flows.map((flow) => [flow.id, compact({ from: [...flow.from], to: [...flow.to], service: flow.service, operations: flow.operations && [...flow.operations], during: flow.during, why: flow.why })]),
         ),
       },
     ]),
@@ -122,7 +123,8 @@ export const proposalToYaml = (proposal: Proposal, names: DraftNames): string =>
     ' It allows only what was seen and is wanted; what was seen and is not allowed:',
     ...(proposal.findings.length === 0 ? ['   nothing'] : proposal.findings.map((finding) => `   ${comment(`${finding.code}: ${finding.message}`).trim()}`)),
   ].join('\n')
-  for (const key of ['zones', 'assets', 'functions']) asFlow(document.get(key))
+  for (const key of ['zones', 'assets', 'functions', 'windows']) asFlow(document.get(key))
+  for (const window of proposal.windows) commentKey(document.get('windows'), window.id, window.because)
   for (const zone of proposal.zones) commentKey(document.get('zones'), zone.id, zone.because)
   for (const asset of proposal.assets) {
     const doubt = asset.observed.role.confidence < 0.6 ? ' (low confidence: confirm)' : ''

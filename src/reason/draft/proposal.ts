@@ -2,6 +2,7 @@ import type { Finding } from '#ground/report'
 import type { Operation } from '#ground/service'
 import type { Conversation, ObservedAsset } from '#read/observe'
 import type { ZoneKind } from '#reason/plant'
+import type { ProposedWindow } from './engineering-window.ts'
 
 /** An observed asset with the zone it is proposed for, and why. */
 export interface PlacedAsset {
@@ -28,6 +29,8 @@ export interface ProposedFlow {
   readonly service: string
   /** Undefined when the service's operations cannot be told apart. */
   readonly operations?: readonly Operation[]
+  /** Id of a window of the proposal. */
+  readonly during?: string
   readonly why: string
   readonly evidence: string
 }
@@ -45,6 +48,7 @@ export interface Proposal {
   readonly zones: readonly ProposedZone[]
   readonly assets: readonly PlacedAsset[]
   readonly conduits: readonly ProposedConduit[]
+  readonly windows: readonly ProposedWindow[]
   readonly findings: readonly Finding[]
   readonly refused: readonly { readonly conversation: Conversation; readonly why: string }[]
 }
