@@ -15,6 +15,8 @@ export interface ConversationRecord {
   /** True for services of the process: the detail of every request is then too much for a remark. */
   readonly control: boolean
   basis: 'payload' | 'port'
+  /** True when the server is a group address, told by the address or by the frame's destination. */
+  group: boolean
   readonly operations: Map<Operation, number>
   readonly functions: Map<string, number>
   readonly sightings: Map<Operation, { firstUs: number; lastUs: number }>
@@ -43,7 +45,7 @@ const mostTimesInAll = 4_000_000
 const controlGroups: ReadonlySet<string> = new Set(['control', 'data', 'engineering'])
 
 const newRecord = (client: string, server: string, transport: Transport, port: number, service: string): ConversationRecord => ({
-  client, server, transport, port, service, control: controlGroups.has(serviceByName(service)?.group ?? ''), basis: 'port', operations: new Map(), functions: new Map(), sightings: new Map(), exceptions: 0, answered: 0,
+  client, server, transport, port, service, control: controlGroups.has(serviceByName(service)?.group ?? ''), basis: 'port', group: false, operations: new Map(), functions: new Map(), sightings: new Map(), exceptions: 0, answered: 0,
   refused: 0, connections: 0, packets: 0, bytes: 0, payload: false, firstUs: Number.MAX_SAFE_INTEGER, lastUs: 0, vlan: -1, remarks: [], times: [],
 })
 
@@ -133,6 +135,7 @@ export const mergeRecord = (into: ConversationRecord, from: ConversationRecord):
   into.packets += from.packets
   into.bytes += from.bytes
   into.payload ||= from.payload
+  into.group ||= from.group
   into.firstUs = Math.min(into.firstUs, from.firstUs)
   into.lastUs = Math.max(into.lastUs, from.lastUs)
   if (into.vlan < 0) into.vlan = from.vlan

@@ -20,6 +20,10 @@ export interface Exchange {
   readonly transport: 'tcp' | 'udp'
   readonly addresses: readonly [string, string]
   readonly ports: readonly [number, number]
+  /** What the conversation calls end 0 when its address is nobody's (DHCP from 0.0.0.0): its MAC. */
+  alias: string | undefined
+  /** True when end 1 is a group: multicast or broadcast. */
+  readonly group: boolean
   /** Which end is the client; -1 while unknown. */
   clientEnd: 0 | 1 | -1
   /** True when only the ports told who the client is. */
@@ -56,9 +60,9 @@ const mostHead = 4096
 const mostRest = 65_536
 
 export const createExchange = (
-  transport: 'tcp' | 'udp', addresses: readonly [string, string], ports: readonly [number, number], clientEnd: 0 | 1 | -1, middle: boolean, timeUs: number,
+  transport: 'tcp' | 'udp', addresses: readonly [string, string], ports: readonly [number, number], clientEnd: 0 | 1 | -1, middle: boolean, timeUs: number, group = false,
 ): Exchange => ({
-  transport, addresses, ports, clientEnd, guessed: false, middle, conversation: undefined, dissector: undefined, session: undefined, waiting: [], waitingBytes: 0,
+  transport, addresses, ports, alias: undefined, group, clientEnd, guessed: false, middle, conversation: undefined, dissector: undefined, session: undefined, waiting: [], waitingBytes: 0,
   heads: [nothing, nothing], rest: [nothing, nothing], unreadable: false, payload: false, troubles: 0, packets: 0, bytes: 0, firstUs: timeUs, lastUs: timeUs, vlan: -1,
 })
 
@@ -122,7 +126,9 @@ export const createExchanges = (conversations: Conversations, describe: Describe
   const join = (exchange: Exchange, service: string, basis: 'payload' | 'port'): ConversationRecord => {
     const server = serverEnd(exchange)
     const client = server === 0 ? 1 : 0
-    const record = conversations.at(exchange.addresses[client], exchange.addresses[server], exchange.transport, exchange.ports[server], service)
+    const nameOf = (end: 0 | 1): string => (end === 0 && exchange.alias !== undefined ? exchange.alias : exchange.addresses[end])
+    const record = conversations.at(nameOf(client), nameOf(server), exchange.transport, exchange.ports[server], service)
+    if (exchange.group) record.group = true
     exchange.conversation = record
     if (basis === 'payload') record.basis = 'payload'
     if (exchange.payload) record.payload = true

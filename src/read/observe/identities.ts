@@ -27,22 +27,30 @@ interface Owned {
   readonly routes: boolean
 }
 
+const mostBeside = 3
+
 /**
- * Whose addresses are those that a MAC carried? What it announced by ARP is its own, and then the rest is routed. Without
+ * Whose addresses are those that a MAC carried? What it announced by ARP is its own, and then the rest is routed,
+ * but for a few of the same network. Without
  * ARP one address, or a few of one network, are its own; addresses of several networks make it a router that owns none we
  * could name. A lone outside address on a network of inside ones came through a router too.
  */
 const ownedBy = (station: MacStation, someInside: boolean): Owned => {
   const carried = [...station.carried]
   const announced = [...station.announced]
-  const v4 = carried.filter((ip) => isIpv4(ip.address) && !station.announced.has(ip))
+  const near = new Set(announced.map((ip) => likelyNetwork(ip.address)))
+  const unclaimed = carried.filter((ip) => isIpv4(ip.address) && !station.announced.has(ip))
+  // A host that was given another address of its network keeps its MAC: the new one need not have been announced yet.
+  const beside = unclaimed.filter((ip) => near.has(likelyNetwork(ip.address)))
+  const second = beside.length <= mostBeside ? beside : []
+  const v4 = unclaimed.filter((ip) => !second.includes(ip))
   const v6 = carried.filter((ip) => !isIpv4(ip.address))
   const networks = (stations: readonly IpStation[]): number => new Set(stations.filter((ip) => !isLinkLocal(ip.address)).map((ip) => likelyNetwork(ip.address))).size
   const routesV4 = announced.length > 0 ? v4.length > 0 : networks(v4) > 1 || v4.length > 3 || (someInside && v4.some((ip) => ip.outside))
   const routesV6 = networks(v6) > 2 || v6.length > 8
   const routes = routesV4 || routesV6
   const local = v6.filter((ip) => isLinkLocal(ip.address))
-  return { own: [...announced, ...(routesV4 ? [] : v4), ...(routes ? local : v6)], routes }
+  return { own: [...announced, ...second, ...(routesV4 ? [] : v4), ...(routes ? local : v6)], routes }
 }
 
 /**

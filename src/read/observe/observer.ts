@@ -3,7 +3,7 @@ import type { Finding } from '#ground/report'
 import { makerOf } from '#ground/role'
 import { createPacketDecoder, readQuotedHeaders, type Packet } from '#read/packet'
 import { createTcpTracker, type TcpConnection } from '#read/stream'
-import { compareAddresses } from './address-kind.ts'
+import { compareAddresses, isGroupText } from './address-kind.ts'
 import type { Observer, ObserverOptions, SourceCounts } from './contract.ts'
 import { createConversations, type ConversationRecord } from './conversations.ts'
 import { createExchange, createExchanges, type Exchange } from './exchange.ts'
@@ -44,7 +44,9 @@ export const createObserver = (options: ObserverOptions = {}): Observer => {
   const noteMac = (exchange: Exchange, packet: Packet): void => {
     if (stations.byAddress.get(packet.source)?.nobody !== true) return
     const mac = stations.macAt(packet.frame, packet.sourceMacAt, packet.timeUs)
-    if (mac !== undefined) macOf.set(exchange, mac)
+    if (mac === undefined) return
+    macOf.set(exchange, mac)
+    exchange.alias = mac.text
   }
 
   const isAnswered = (connection: TcpConnection<Exchange>, exchange: Exchange): boolean => {
@@ -91,6 +93,10 @@ export const createObserver = (options: ObserverOptions = {}): Observer => {
 
   const refusals = new Map<string, Refusal>()
 
+  /** The sender's name in a conversation; the unspecified address is whoever has the MAC. */
+  const senderName = (packet: Packet): string =>
+    (isGroupText(packet.source) ? stations.macAt(packet.frame, packet.sourceMacAt, packet.timeUs)?.text : undefined) ?? packet.source
+
   const icmp = (packet: Packet): void => {
     const type = packet.sourcePort
     const quoted = readQuotedHeaders(packet)
@@ -110,11 +116,12 @@ export const createObserver = (options: ObserverOptions = {}): Observer => {
     const asked = echoReplies[type]
     const record =
       asked === undefined
-        ? conversations.at(packet.source, packet.destination, 'icmp', type, `icmp/${type}`)
+        ? conversations.at(senderName(packet), packet.destination, 'icmp', type, `icmp/${type}`)
         : conversations.at(packet.destination, packet.source, 'icmp', asked, `icmp/${asked}`)
     record.basis = 'payload'
+    if (isGroupText(record.server)) record.group = true
     if (asked !== undefined) record.answered++
-    else record.connections = 1
+    record.connections = 1
     countPacket(record, packet)
     if (asked === undefined) conversations.beat(record, packet.timeUs)
   }
@@ -123,6 +130,7 @@ export const createObserver = (options: ObserverOptions = {}): Observer => {
     const back = conversations.records.get(`${packet.destination} ${packet.source} ip ${packet.protocol} ip/${packet.protocol}`)
     const record = back ?? conversations.at(packet.source, packet.destination, 'ip', packet.protocol, `ip/${packet.protocol}`)
     if (back !== undefined) back.answered++
+    if (isGroupText(record.server)) record.group = true
     record.connections = 1
     countPacket(record, packet)
   }
@@ -197,6 +205,22 @@ export const createObserver = (options: ObserverOptions = {}): Observer => {
     }
   }
 
+  /** Both ends of what was answered are there, even when only one direction was captured. */
+  const answeredEnds = (): ReadonlySet<string> => {
+    const ends = new Set<string>()
+    for (const record of conversations.records.values()) {
+      if (record.answered === 0 || record.group) continue
+      for (const end of [record.client, record.server]) {
+        ends.add(end)
+        const station = stations.at(end, record.firstUs)
+        if (station === undefined || station.packets > 0) continue
+        station.firstUs = Math.min(station.firstUs, record.firstUs)
+        station.lastUs = Math.max(station.lastUs, record.lastUs)
+      }
+    }
+    return ends
+  }
+
   const toAsset = (device: Device, role: ObservedAsset['role']): ObservedAsset => {
     const mac = device.mac === undefined ? undefined : macText(device.mac)
     const maker = mac === undefined ? undefined : makerOf(mac)
@@ -255,9 +279,7 @@ export const createObserver = (options: ObserverOptions = {}): Observer => {
       const late = [...limitFindings(), ...tracker.findings()]
       const last = sources.pop()
       if (last !== undefined) sources.push({ ...last, findings: [...last.findings, ...late] })
-      const answered = new Set<string>()
-      for (const record of conversations.records.values()) if (record.answered > 0) answered.add(record.server)
-      const { devices, idOf } = identify(stations, answered)
+      const { devices, idOf } = identify(stations, answeredEnds())
       const records = settleRecords(conversations.records.values(), idOf)
       settleRefusals(records, idOf)
       const settled: readonly Conversation[] = records.map(toConversation).toSorted(compareConversations)

@@ -1,12 +1,11 @@
 import type { Operation } from '#ground/service'
-import { isGroupText } from './address-kind.ts'
 import { mergeRecord, type ConversationRecord } from './conversations.ts'
 import type { Conversation } from './observations.ts'
 import { findRhythm } from './rhythm.ts'
 
 /** Reports need no answer, and nobody answers for a group: having been seen is enough. */
 const needsNoAnswer = (record: ConversationRecord): boolean => {
-  if (record.transport === 'ethernet' || isGroupText(record.server) || record.service === 'enip-io') return true
+  if (record.transport === 'ethernet' || record.group || record.service === 'enip-io') return true
   const operations = [...record.operations.keys()]
   return record.transport === 'udp' && record.basis === 'payload' && operations.length > 0 && operations.every((operation) => operation === 'report')
 }

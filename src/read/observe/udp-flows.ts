@@ -6,8 +6,8 @@ import { createExchange, type Exchange, type Exchanges } from './exchange.ts'
 interface UdpFlow extends Exchange {
   /** Set by every packet, cleared when eviction passes by: a second chance for those in use. */
   used: boolean
-  /** True when the other end sent something too. */
-  answered: boolean
+  /** True when end 1 sent something too. */
+  bothSpoke: boolean
   /** Flows whose hash is equal. */
   next: UdpFlow | undefined
 }
@@ -47,8 +47,9 @@ export const createUdpFlows = (exchanges: Exchanges, most: number, opened: (flow
   let evicted = 0
 
   const settle = (flow: UdpFlow): void => {
-    const record = exchanges.settle(flow, flow.answered)
-    if (flow.answered) record.answered++
+    const record = exchanges.settle(flow, flow.bothSpoke)
+    // A flow that the server's end opened is its answer to a question we did not see, or that went to a group.
+    if (flow.bothSpoke || flow.clientEnd === 1) record.answered++
   }
 
   const dropChain = (hash: number): void => {
@@ -77,10 +78,11 @@ export const createUdpFlows = (exchanges: Exchanges, most: number, opened: (flow
   const open = (packet: Packet, hash: number, chain: number): UdpFlow => {
     if (size >= most) evict()
     if (chain >= longestChain) dropChain(hash)
+    const group = isGroup(packet)
     const exchange = createExchange(
-      'udp', [packet.source, packet.destination], [packet.sourcePort, packet.destinationPort], isGroup(packet) ? 0 : -1, false, packet.timeUs,
+      'udp', [packet.source, packet.destination], [packet.sourcePort, packet.destinationPort], group ? 0 : -1, false, packet.timeUs, group,
     )
-    const flow: UdpFlow = Object.assign(exchange, { used: true, answered: false, next: byHash.get(hash) })
+    const flow: UdpFlow = Object.assign(exchange, { used: true, bothSpoke: false, next: byHash.get(hash) })
     byHash.set(hash, flow)
     size++
     opened(flow, packet)
@@ -102,7 +104,7 @@ export const createUdpFlows = (exchanges: Exchanges, most: number, opened: (flow
       }
       flow ??= open(packet, hash, chain)
       flow.used = true
-      if (end === 1) flow.answered = true
+      if (end === 1) flow.bothSpoke = true
       exchanges.count(flow, packet.wireLength, packet.timeUs, packet.vlan)
       if (packet.payload.length > 0) exchanges.data(flow, end, packet.payload, packet.timeUs)
       return flow

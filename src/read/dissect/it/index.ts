@@ -25,5 +25,5 @@ import { tls } from './tls.ts'
  * here is always something a person should know at a boundary: `password in clear`, `SMB 1`, `share ADMIN$`.
  */
 export const itDissectors: readonly Dissector[] = [
-  smb, rdp, ssh, http, vnc, ssdp, dhcp, kerberos, snmp, mssql, rpc, tls, ldap, postgresql, netbios, tftp, ftp, telnet, syslog, dns, mdns, llmnr, ptp, ntp,
+  smb, rdp, ssh, http, vnc, ssdp, dhcp, kerberos, snmp, mssql, rpc, tls, ldap, postgresql, netbios, tftp, ftp, telnet, syslog, mdns, llmnr, dns, ptp, ntp,
 ]

@@ -30,7 +30,7 @@ export const mdns: Dissector = {
   service: 'mdns',
   transport: 'udp',
   ports: [5353],
-  recognise: (bytes) => (isDnsShaped(bytes) ? 'likely' : 'no'),
+  recognise: (bytes, _transport, onOwnPort) => (onOwnPort === true && isDnsShaped(bytes) ? 'likely' : 'no'),
   // Both queries and answers go to the group: whoever speaks is the client.
   senderOf: () => 'client',
   open: () => datagramSession(readMdns),
@@ -53,7 +53,7 @@ export const llmnr: Dissector = {
   service: 'llmnr',
   transport: 'udp',
   ports: [5355],
-  recognise: (bytes) => (isDnsShaped(bytes) ? 'likely' : 'no'),
+  recognise: (bytes, _transport, onOwnPort) => (onOwnPort === true && isDnsShaped(bytes) ? 'likely' : 'no'),
   senderOf: (bytes) => ((u8(bytes, 2) & 0x80) === 0 ? 'client' : 'server'),
   open: () => datagramSession((_side, bytes, sink) => readLlmnr(bytes, sink)),
 }

@@ -36,7 +36,8 @@ export const ntp: Dissector = {
   service: 'ntp',
   transport: 'udp',
   ports: [123],
-  recognise: (bytes) => (isNtp(bytes) ? 'likely' : 'no'),
+  // The header is weak and the port never moves.
+  recognise: (bytes, _transport, onOwnPort) => (onOwnPort === true && isNtp(bytes) ? 'likely' : 'no'),
   senderOf(bytes) {
     if (ntpMode(bytes) === 4 || (ntpMode(bytes) === 6 && (u8(bytes, 1) & 0x80) !== 0) || (ntpMode(bytes) === 7 && (u8(bytes, 0) & 0x80) !== 0)) return 'server'
     return ntpMode(bytes) === 3 || isNtpQuery(bytes) || ntpMode(bytes) === 5 ? 'client' : 'unknown'
@@ -62,7 +63,8 @@ export const ptp: Dissector = {
   service: 'ptp',
   transport: 'udp',
   ports: [319, 320],
-  recognise: (bytes) => (isPtp(bytes) && u16be(bytes, 2) === bytes.length ? 'likely' : 'no'),
+  // RADIUS and others have a length at the same place: only on its own ports.
+  recognise: (bytes, _transport, onOwnPort) => (onOwnPort === true && isPtp(bytes) ? 'likely' : 'no'),
   senderOf: () => 'client',
   open: () => datagramSession(readPtp),
 }
