@@ -30,7 +30,8 @@ const logixProgram: Services = table([
 const network: Services = table([[[0x02, 0x04, 0x10], 'config']])
 const readList: Services = table([
   [[0x4c, 0x01, 0x03, 0x0e], 'read'],
-  [[0x4e, 0x08, 0x09, 0x4b, 0x4d], 'session'],
+  // Its list is created, reset and deleted at every screen change: nothing of the controller.
+  [[0x4e, 0x05, 0x06, 0x07, 0x08, 0x09, 0x4b, 0x4d], 'session'],
 ])
 
 /** Services whose meaning depends on the class in the path (the same code means something else elsewhere). */
@@ -75,7 +76,7 @@ export const cipClasses: ReadonlyMap<number, Services> = new Map<number, Service
   // Controller: 06 run, 07 program
   [0x8e, table([[[0x06, 0x07], 'mode-change'], [[0x4b, 0x4c, 0x4d], 'session']])],
   // Program change log: part of every online session
-  [0xac, table([[[0x01, 0x03, 0x0e], 'read'], [[0x04, 0x4b, 0x4c, 0x4d], 'session'], [[0x08, 0x09], 'download']])],
+  [0xac, table([[[0x01, 0x03, 0x0e], 'read'], [[0x04, 0x08, 0x09, 0x4b, 0x4c, 0x4d], 'session']])],
   // Non-volatile storage: firmware
   [0xa1, table([[[0x4b, 0x4c, 0x4d, 0x51], 'firmware']])],
   [0xf4, network],

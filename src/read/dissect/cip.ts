@@ -47,8 +47,11 @@ const readPath = (bytes: Uint8Array, from: number, to: number): Path => {
       const format = segment & 0x03
       const value = format === 0 ? u8(bytes, at + 1) : format === 1 ? u16le(bytes, at + 2) : u32le(bytes, at + 2)
       const type = (segment >> 2) & 0x07
-      if (type === 0 && classId < 0) classId = value
-      else if (type === 1 && instance < 0) instance = value
+      // Logix nests: 20 68 24 nn 20 6a 24 mm is data storage mm of program nn. The last class is the one that is asked.
+      if (type === 0) {
+        classId = value
+        instance = -1
+      } else if (type === 1) instance = value
       at += format === 0 ? 2 : format === 1 ? 4 : 6
     } else if (segment === 0x91) {
       const length = u8(bytes, at + 1)
@@ -83,10 +86,10 @@ const classify = (service: number, path: Path): Operation | undefined => {
   return cipGeneric.get(service)
 }
 
-const tellEngineering = (service: number, path: Path, operation: Operation, sink: Sink, once: Once): void => {
+const tellEngineering = (service: number, classId: number, operation: Operation, sink: Sink, once: Once): void => {
   if (operation === 'download' || operation === 'firmware' || operation === 'mode-change' || operation === 'upload') {
-    once.role(sink, 'client', 'engineering-workstation', `CIP ${operation} (${hex(service)} on class ${hex(path.classId < 0 ? 0 : path.classId)})`, 0.8)
-  } else if (service === 0x4b && (path.classId === 0x8e || path.classId === 0x74)) {
+    once.role(sink, 'client', 'engineering-workstation', `sends CIP ${operation} requests`, 0.8)
+  } else if (service === 0x4b && (classId === 0x8e || classId === 0x74)) {
     once.role(sink, 'client', 'engineering-workstation', 'locks a controller for editing', 0.7)
   }
 }
@@ -127,7 +130,7 @@ const readRequest = (bytes: Uint8Array, from: number, to: number, sink: Sink, on
     detail = told?.detail ?? 'pccc'
   }
   sink.request({ operation: operation ?? 'other', function: hex(service), ...(unknown && { unknown: true }), ...(detail !== '' && { detail }) })
-  if (operation !== undefined) tellEngineering(service, path, operation, sink, once)
+  if (operation !== undefined) tellEngineering(service, path.classId, operation, sink, once)
   if (depth >= deepest) return { service, classId: path.classId, slot, inner }
   if (service === envelopeMany) {
     const count = u16le(bytes, pathTo)

@@ -54,7 +54,7 @@ const fitOf = (bytes: Uint8Array, at: number, size: number): Fit => {
     case 24:
       return either(size === 3, size === 3 + u16be(bytes, at + 1))
     case 43:
-      return either(next === 14 ? size === 4 : size >= 2, next === 14 ? size >= 7 : size >= 2)
+      return next === 14 ? (size >= 7 ? 'response' : size >= 4 ? 'request' : 'no') : size >= 2 ? 'both' : 'no'
     case umas:
       return size < 3 ? 'no' : isUmasAnswer(u8(bytes, at + 2)) ? 'response' : 'request'
     default:
@@ -76,8 +76,8 @@ const measure = (bytes: Uint8Array, at: number, doubtful: boolean): number => {
   if (!doubtful || length <= 0) return length
   if (at + length > bytes.length) return modbusFunctions.has(u8(bytes, at + headerBytes)) ? length : -1
   const fit = fitOf(bytes, at + headerBytes, length - headerBytes)
-  // A lost place still starts at a segment; a segment that is exactly one ADU long is one, whatever its function code.
-  return (fit !== 'no' && fit !== 'unknown') || (at === 0 && length === bytes.length) ? length : -1
+  // A lost place still starts at a segment; one that holds an ADU and no room for another is one, whatever its function code.
+  return (fit !== 'no' && fit !== 'unknown') || (at === 0 && bytes.length - length < headerBytes + 1) ? length : -1
 }
 
 const recognise = (bytes: Uint8Array, transport: 'tcp' | 'udp', onOwnPort = false): Recognition => {
@@ -90,9 +90,11 @@ const recognise = (bytes: Uint8Array, transport: 'tcp' | 'udp', onOwnPort = fals
     // A PDU whose end has not come counts for little: wait for it.
     if (at + length > bytes.length) break
     const fit = fitOf(bytes, at + headerBytes, length - headerBytes)
-    if (fit === 'no' || (fit === 'unknown' && !onOwnPort)) return lateStart(bytes, at, transport, onOwnPort)
-    if (fit !== 'unknown') fitting++
-    else if (at + length === bytes.length) return fitting > 0 || onOwnPort ? 'likely' : 'no'
+    const fits = fit !== 'no' && fit !== 'unknown'
+    if (!fits && !onOwnPort) return 'no'
+    if (fits) fitting++
+    // Vendor codes and sloppy senders: on its own port a segment that is exactly one ADU is believed.
+    else if (at + length === bytes.length) return 'likely'
     at += length
   }
   return fitting >= 2 ? 'certain' : fitting === 1 ? 'likely' : at > 0 ? 'likely' : 'more'
@@ -106,7 +108,7 @@ const lateStart = (bytes: Uint8Array, from: number, transport: 'tcp' | 'udp', on
     const length = aduLength(bytes, at)
     if (length <= 0 || at + length > bytes.length) continue
     const fit = fitOf(bytes, at + headerBytes, length - headerBytes)
-    if (fit !== 'no' && (fit !== 'unknown' || at + length === bytes.length)) return 'likely'
+    if ((fit !== 'no' && fit !== 'unknown') || at + length === bytes.length) return 'likely'
   }
   return 'no'
 }
@@ -189,7 +191,7 @@ const openSession = (transport: 'tcp' | 'udp'): Session => {
       if (end - start > best.length) best = printable(bytes, start, end)
       start = end
     }
-    if (best.length >= 4) once.identity(sink, 'server', 'product', best)
+    if (best.length >= 4) once.identity(sink, 'server', 'server-id', best)
   }
 
   const readObjects = (bytes: Uint8Array, from: number, to: number, sink: Sink): void => {

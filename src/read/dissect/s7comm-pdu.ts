@@ -93,7 +93,7 @@ export const s7Reader = (once: Once): ((side: Side, bytes: Uint8Array, from: num
     // station's download, so it counts among the conversation's requests whoever sent the job.
     const asks = code === 0x1b || code === 0x1c ? undefined : side === 0 ? 'client' : 'server'
     if (asks !== undefined && (operation === 'download' || operation === 'upload' || operation === 'mode-change')) {
-      once.role(sink, asks, 'engineering-workstation', `S7 ${operation} (${hex(code)})`, 0.8)
+      once.role(sink, asks, 'engineering-workstation', `sends S7 ${operation} jobs`, 0.8)
     }
     sink.request({
       operation, function: hex(code), ...(unknown && { unknown }), ...(detail !== '' && { detail }),
@@ -114,7 +114,7 @@ export const s7Reader = (once: Once): ((side: Side, bytes: Uint8Array, from: num
     } else if (key === 0x0402 || group === 2) {
       once.role(sink, 'client', 'scada-server', 'subscribes to S7 alarms or cyclic data', 0.3)
     }
-    if (s7EngineeringUserdata.has(key)) once.role(sink, 'client', 'engineering-workstation', `S7 programmer function ${hex(key, 4)}`, 0.7)
+    if (s7EngineeringUserdata.has(key)) once.role(sink, 'client', 'engineering-workstation', 'uses S7 programmer functions', 0.7)
     sink.request({ operation: operation ?? 'other', function: hex(key, 4), ...(operation === undefined && { unknown: true }), ...(detail !== '' && { detail }) })
   }
 

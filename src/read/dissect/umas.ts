@@ -68,7 +68,7 @@ export const readUmasRequest = (
     if (from + 7 + length <= to) once.identity(sink, 'client', 'host-name', printable(bytes, from + 7, from + 7 + length, 64))
     once.role(sink, 'client', 'engineering-workstation', 'reserved a Schneider controller (UMAS 0x10)', 0.8)
   } else if (operation === 'download' || operation === 'upload' || operation === 'mode-change') {
-    once.role(sink, 'client', 'engineering-workstation', `UMAS ${hex(code)} moves a program or changes the mode`, 0.8)
+    once.role(sink, 'client', 'engineering-workstation', `sends UMAS ${operation} requests`, 0.8)
   }
   return { operation: operation ?? 'other', unknown: operation === undefined, detail: `umas ${hex(code)}` }
 }
