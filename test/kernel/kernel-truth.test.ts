@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process'
+import { afterAll, describe, expect, it } from 'vitest'
+import { killList } from '#reason/dialect'
+import { kernelTruth, replyTo, rulesOf, sendProbes, withLaboratory } from './harness.ts'
+import type { Probe } from './harness.ts'
+import { hasTool, laboratoryMissing } from './laboratory.ts'
+import { yard } from './yard.fixture.ts'
+
+const missing = laboratoryMissing() ?? (hasTool('conntrack') ? undefined : 'needs conntrack')
+if (missing !== undefined && process.env['CI'] === 'true') throw new Error(`kernel truth cannot be tested: ${missing}`)
+
+const wanted = 20_000
+
+describe.skipIf(missing !== undefined)(`a real kernel with the compiled rules${missing === undefined ? '' : ` (skipped: ${missing})`}`, () => {
+  const now = Math.floor(Date.now() / 1000)
+  const policy = yard(now)
+  const summary: string[] = []
+  afterAll(() => void process.stdout.write(summary.map((line) => `${line}\n`).join('')))
+
+  it('passes exactly what the plan allows, counts it for its flow, and lets only answers come back', async () => {
+    const truth = await kernelTruth(policy, now, wanted)
+    expect(truth.wrong.slice(0, 5)).toEqual([])
+    expect(truth.sent).toBeGreaterThanOrEqual(wanted)
+    expect(truth.flows.filter(({ sent, counted }) => sent !== counted)).toEqual([])
+    expect(truth.flows.filter(({ sent }) => sent === 0).map(({ id }) => id)).toEqual(['ops-cell1.over', 'ops-cell1.not-yet'])
+    expect(truth.answersLost.slice(0, 5)).toEqual([])
+    expect(truth.unaskedPassed.slice(0, 5)).toEqual([])
+    expect(Math.min(truth.answers, truth.unasked)).toBeGreaterThan(500)
+    summary.push(
+      `kernel truth: ${truth.sent} packets, ${truth.passed} passed, ${truth.sent - truth.passed} dropped, ${truth.wrong.length} differ from the plan`,
+      `kernel truth: ${truth.answers} answers passed, ${truth.unasked} unasked answers dropped`,
+    )
+  })
+
+  it('keeps a session alive over a change of rules until the kill list ends it', async () => {
+    const next = { ...policy, flows: policy.flows.filter(({ flow }) => flow !== 'hmi') }
+    const opening: Probe = { id: 1, point: { state: 0n, from: 0n, to: 1n, time: BigInt(now), protocol: 6n, port: 102n, destination: 0x0a14010an, source: 0x0a0a0005n, sourcePort: 40_000n, operation: 0n } }
+    const answer = (id: number): Probe => ({ id, answers: 1, point: replyTo(opening.point) })
+    await withLaboratory(policy, rulesOf(policy).text, async (laboratory) => {
+      expect([...(await sendProbes(laboratory, [opening]))]).toEqual([1])
+      laboratory.load(rulesOf(next).text)
+      expect([...(await sendProbes(laboratory, [answer(2)]))]).toEqual([2])
+      const commands = killList(policy, next, now)
+      expect(commands).toContain('conntrack -D -f ipv4 -p tcp -s 10.10.0.5 -d 10.20.1.10 --dport 102')
+      for (const command of commands) laboratory.runAtFirewall(command.split(' '))
+      expect([...(await sendProbes(laboratory, [answer(3)]))]).toEqual([])
+    })
+  })
+
+  it('leaves nothing behind', () => {
+    expect(execFileSync('ip', ['netns', 'list'], { encoding: 'utf8' })).not.toContain(`-${process.pid}`)
+  })
+})
