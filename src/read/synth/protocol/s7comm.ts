@@ -91,6 +91,9 @@ const blockName = (block: string): string => {
   return `${blockTypes[m?.[1] ?? ''] ?? '0A'}${(m?.[2] ?? '1').padStart(5, '0')}`
 }
 
+/** Of a block's bytes in load memory this many describe it; the rest is what runs. */
+const blockHeadBytes = 36
+
 /** One message of a download; `fromController` marks the jobs that the controller sends and the station answers. */
 export interface DownloadMessage {
   readonly fromController: boolean
@@ -105,18 +108,19 @@ export const downloadBlock = (reference: number, block: string, content: Uint8Ar
   const file = `_${blockName(block)}P`
   // The request carries a mark that the controller's jobs do not; in 1C an error code stands there.
   const head = (code: number): Uint8Array => bytes(code, 0, code === 0x1a ? 1 : 0, 0, 0, 0, 0, 0, 9, file)
-  const size = String(content.length).padStart(6, '0')
+  const digits = (length: number): string => String(length).padStart(6, '0')
   const messages: DownloadMessage[] = [
-    { fromController: false, bytes: job(reference, bytes(head(0x1a), 13, '1', size, size)) },
+    { fromController: false, bytes: job(reference, bytes(head(0x1a), 13, '1', digits(content.length), digits(content.length - blockHeadBytes))) },
     { fromController: true, bytes: acknowledge(reference, bytes(0x1a)) },
   ]
-  const part = pduBytes - 32
+  // Header 12, parameter 2, length and mark 4.
+  const part = pduBytes - 18
   let theirs = 0x0100
   for (let at = 0; at < content.length; at += part) {
     const piece = content.subarray(at, at + part)
     messages.push({ fromController: true, bytes: job(theirs, head(0x1b)) })
     messages.push({ fromController: false, bytes: acknowledge(theirs, bytes(0x1b, 0), bytes(be16(piece.length), 0, 0xfb, piece)) })
-    theirs++
+    theirs = (theirs + 0x0200) & 0xffff
   }
   messages.push({ fromController: true, bytes: job(theirs, head(0x1c)) })
   messages.push({ fromController: false, bytes: acknowledge(theirs, bytes(0x1c)) })
