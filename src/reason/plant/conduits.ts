@@ -27,7 +27,8 @@ export interface ConduitContext {
 export const parseUntil = (text: string | undefined, path: string, timezone: string, notebook: Notebook): number | undefined => {
   if (text === undefined) return undefined
   const instant = parseInstant(text, timezone)
-  if (instant === undefined) notebook.note('plan/bad-date', path, `${quoted(text)} is not a date of the calendar`, 'write `2027-03-31`, or `2027-03-31 18:00`')
+  if (instant === undefined)
+    notebook.note('plan/bad-date', path, `${quoted(text)} is not a date of the calendar`, 'write `2027-03-31`, or `2027-03-31 18:00`')
   return instant
 }
 
@@ -47,7 +48,13 @@ const parseEnds = (value: string | string[], path: string, side: string, context
     else {
       const zone = names.zones.get(side)
       const outside = parsed.end.kind === 'network' && zone !== undefined && !parsed.end.ranges.some((range) => touchesZone(range, zone, names))
-      if (outside) notebook.note('plan/end-outside-zone', at, `${quoted(text)} touches no network and no asset of zone \`${side}\``, 'correct the address, or add its network to the zone')
+      if (outside)
+        notebook.note(
+          'plan/end-outside-zone',
+          at,
+          `${quoted(text)} touches no network and no asset of zone \`${side}\``,
+          'correct the address, or add its network to the zone',
+        )
       ends.push(parsed.end)
     }
   }
@@ -67,31 +74,50 @@ const parseServices = (value: string | string[], path: string, notebook: Noteboo
 
 /** A flow states operations exactly when its services are ones whose operations can be told apart. */
 const checkOperations = (services: readonly FlowService[], operations: readonly string[] | undefined, path: string, notebook: Notebook): void => {
-  const classified = services.filter(isClassified)
-  const others = services.filter((service) => !isClassified(service))
-  const [first] = classified
-  const [other] = others
+  const first = services.find(isClassified)
+  const other = services.find((service) => !isClassified(service))
   if (first !== undefined && other !== undefined) {
     const message = `the operations of \`${first.text}\` can be told apart, those of ${quoted(other.text)} cannot`
     notebook.note('plan/mixed-services', `${path}.service`, message, 'split the flow into two')
   } else if (first !== undefined && operations === undefined) {
-    const help = 'add `operations`, of read, write, control, download, upload, mode-change, firmware, config, discover, time-sync, session, report, other'
-    notebook.note('plan/operations-missing', `${path}.service`, `\`${first.text}\` needs its operations: without them it would allow downloads as well as reads`, help)
+    const help =
+      'add `operations`, of read, write, control, download, upload, mode-change, firmware, config, discover, time-sync, session, report, other'
+    notebook.note(
+      'plan/operations-missing',
+      `${path}.service`,
+      `\`${first.text}\` needs its operations: without them it would allow downloads as well as reads`,
+      help,
+    )
   } else if (other !== undefined && operations !== undefined) {
-    notebook.note('plan/operations-refused', `${path}.operations`, `the operations of ${quoted(other.text)} cannot be told apart on the wire`, 'remove `operations`: the flow allows all that this service can do', 'key')
+    notebook.note(
+      'plan/operations-refused',
+      `${path}.operations`,
+      `the operations of ${quoted(other.text)} cannot be told apart on the wire`,
+      'remove `operations`: the flow allows all that this service can do',
+      'key',
+    )
   } else if (operations?.length === 0) emptyList(`${path}.operations`, 'this flow allows no operation', notebook)
 }
 
 const earliest = (a: number | undefined, b: number | undefined): number | undefined => (a === undefined ? b : b === undefined ? a : Math.min(a, b))
 
-const parseFlow = ({ id, path, value }: Entry<z.output<typeof flowShape>>, conduit: { readonly id: string; readonly from: string; readonly to: string }, context: ConduitContext): Flow => {
+const parseFlow = (
+  { id, path, value }: Entry<z.output<typeof flowShape>>,
+  conduit: { readonly id: string; readonly from: string; readonly to: string },
+  context: ConduitContext,
+): Flow => {
   const { notebook, windowIds } = context
   const services = parseServices(value.service, `${path}.service`, notebook)
   const operations = value.operations === undefined ? undefined : [...new Set(listOf(value.operations))]
   // A service in error may have been of either sort: say nothing about operations until it is mended.
   if (services.length === listOf(value.service).length) checkOperations(services, operations, path, notebook)
   if (value.during !== undefined && !windowIds.has(value.during)) {
-    notebook.note('plan/unknown-window', `${path}.during`, `unknown window ${quoted(value.during)}`, meant(value.during, windowIds, 'add it to `windows`'))
+    notebook.note(
+      'plan/unknown-window',
+      `${path}.during`,
+      `unknown window ${quoted(value.during)}`,
+      meant(value.during, windowIds, 'add it to `windows`'),
+    )
   }
   const own = parseUntil(value.until, `${path}.until`, context.timezone, notebook)
   return {
@@ -128,17 +154,31 @@ const checkZone = (id: string, path: string, context: ConduitContext): boolean =
 export const conduitHeadShape = conduitShape.omit({ allow: true })
 
 /** `allow` is the conduit's map of flows, read apart so that one broken flow hides no other. */
-export const parseConduit = ({ id, path, value }: Entry<z.output<typeof conduitHeadShape>>, allow: Tree | undefined, context: ConduitContext): Conduit | undefined => {
+export const parseConduit = (
+  { id, path, value }: Entry<z.output<typeof conduitHeadShape>>,
+  allow: Tree | undefined,
+  context: ConduitContext,
+): Conduit | undefined => {
   const { notebook, pointIds } = context
   const through = listOf(value.through)
   for (const [i, point] of through.entries()) {
     if (pointIds.has(point)) continue
-    notebook.note('plan/unknown-point', itemPath(`${path}.through`, value.through, i), `unknown enforcement point ${quoted(point)}`, meant(point, pointIds, 'add it to `enforcement-points`'))
+    notebook.note(
+      'plan/unknown-point',
+      itemPath(`${path}.through`, value.through, i),
+      `unknown enforcement point ${quoted(point)}`,
+      meant(point, pointIds, 'add it to `enforcement-points`'),
+    )
   }
   const fromKnown = checkZone(value.from, `${path}.from`, context)
   const toKnown = checkZone(value.to, `${path}.to`, context)
   if (value.from === value.to) {
-    notebook.note('plan/same-zone', `${path}.to`, `conduit \`${id}\` leads from zone \`${value.from}\` to itself`, 'traffic inside a zone passes no conduit: split the zone, or remove the conduit')
+    notebook.note(
+      'plan/same-zone',
+      `${path}.to`,
+      `conduit \`${id}\` leads from zone \`${value.from}\` to itself`,
+      'traffic inside a zone passes no conduit: split the zone, or remove the conduit',
+    )
   }
   const flows = readEntries(allow, flowShape, notebook)
   // Without its zones the ends of the flows have no side to lie on.

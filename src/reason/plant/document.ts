@@ -43,12 +43,14 @@ interface Places {
   readonly values: Map<string, number>
 }
 
-const placeFinder = (file: string, lines: LineCounter, places: ReadonlyMap<string, number>) => (path: string): PlanPlace => {
-  let known = path
-  while (known !== '' && !places.has(known)) known = known.slice(0, Math.max(0, known.lastIndexOf('.')))
-  const { line, col } = lines.linePos(places.get(known) ?? 0)
-  return { file, line: Math.max(1, line), column: Math.max(1, col), path }
-}
+const placeFinder =
+  (file: string, lines: LineCounter, places: ReadonlyMap<string, number>) =>
+  (path: string): PlanPlace => {
+    let known = path
+    while (known !== '' && !places.has(known)) known = known.slice(0, Math.max(0, known.lastIndexOf('.')))
+    const { line, col } = lines.linePos(places.get(known) ?? 0)
+    return { file, line: Math.max(1, line), column: Math.max(1, col), path }
+  }
 
 type Say = (code: PlanCode, offset: number, message: string, help?: string) => void
 
@@ -135,7 +137,8 @@ const walkNode = (walk: Walk, node: unknown, path: string, depth: number, at: nu
   if (walk.stopped) return undefined
   const offset = at ?? (node as Node | null)?.range?.[0] ?? 0
   walk.nodes += 1
-  if (walk.nodes > maxTreeNodes) return stop(walk, 'plan/too-large', offset, `more than ${maxTreeNodes} parts`, 'aliases that stand for aliases multiply: write the parts out')
+  if (walk.nodes > maxTreeNodes)
+    return stop(walk, 'plan/too-large', offset, `more than ${maxTreeNodes} parts`, 'aliases that stand for aliases multiply: write the parts out')
   if (depth > maxDepth) return stop(walk, 'plan/too-deep', offset, `nested deeper than ${maxDepth} levels`)
   if (isAlias(node)) {
     const target = resolveAlias(walk, node.source, offset)
@@ -208,14 +211,22 @@ export const readDocument = (text: string, file: string): PlanDocument => {
   }
   const tokens = tokensOf(text, lines, say)
   if (tokens === undefined) return nothing
-  const composer = new Composer({ version: '1.2', schema: 'core', merge: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent', strict: true })
+  const composer = new Composer({
+    version: '1.2',
+    schema: 'core',
+    merge: false,
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+    strict: true,
+  })
   const documents: Document.Parsed[] = [...composer.compose(tokens, true, text.length)]
   const [document, second] = documents
   if (document === undefined) return nothing
   for (const error of document.errors.slice(0, maxYamlErrors)) say('plan/syntax', error.pos[0], yamlMessage(error.message))
   if (second !== undefined) say('plan/unsupported-yaml', second.range[0], 'a plan is one document', 'remove everything from the second `---` on')
   if (document.directives.yaml.explicit === true && document.directives.yaml.version !== '1.2') {
-    say('plan/unsupported-yaml', 0, `YAML ${document.directives.yaml.version} is not read`, 'remove the `%YAML` line: a plan is YAML 1.2')
+    say('plan/unsupported-yaml', 0, `version ${document.directives.yaml.version} of YAML is not read`, 'remove the `%YAML` line: a plan is YAML 1.2')
   }
   if (findings.length > 0) return nothing
   const walk: Walk = { say, places, anchors: new Map(), nodes: 0, aliases: 0, stopped: false }

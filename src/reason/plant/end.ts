@@ -47,7 +47,12 @@ const parseZoneEnd = (text: string, id: string, side: string | undefined, names:
   if (zone === undefined) {
     return names.zoneIds.has(id) ? undefined : problem('plan/unknown-zone', `unknown zone ${quoted(id)}`, meant(id, names.zoneIds))
   }
-  if (side !== undefined && side !== id) return problem('plan/end-elsewhere', `${quoted(text)} is not the zone on this side of the conduit, \`${side}\` is`, 'put the flow into the conduit between its zones')
+  if (side !== undefined && side !== id)
+    return problem(
+      'plan/end-elsewhere',
+      `${quoted(text)} is not the zone on this side of the conduit, \`${side}\` is`,
+      'put the flow into the conduit between its zones',
+    )
   return usable(text, 'zone', zoneRanges(zone, names), 'the zone has no networks and no asset with an address', 'give the zone `networks`')
 }
 
@@ -57,14 +62,26 @@ const parseAssetEnd = (text: string, id: string, side: string | undefined, names
     return names.assetIds.has(id) ? undefined : problem('plan/unknown-end', `unknown asset ${quoted(id)}`, meant(id, names.assetIds))
   }
   if (side !== undefined && asset.zone !== side) {
-    return problem('plan/end-elsewhere', `${quoted(text)} is in zone \`${asset.zone}\`, this side of the conduit is \`${side}\``, 'put the flow into the conduit between its zones')
+    return problem(
+      'plan/end-elsewhere',
+      `${quoted(text)} is in zone \`${asset.zone}\`, this side of the conduit is \`${side}\``,
+      'put the flow into the conduit between its zones',
+    )
   }
   return usable(text, 'asset', mergeRanges(assetRanges(asset)), 'the asset has no address', 'give the asset an `address`')
 }
 
 const parseRoleEnd = (text: string, name: string, side: string | undefined, names: Names): Parsed => {
   const role = roleById(name)
-  if (role === undefined) return problem('plan/unknown-role', `unknown role ${quoted(name)}`, meant(name, roles.map((r) => r.id)))
+  if (role === undefined)
+    return problem(
+      'plan/unknown-role',
+      `unknown role ${quoted(name)}`,
+      meant(
+        name,
+        roles.map((r) => r.id),
+      ),
+    )
   const ranges = roleRanges(role.id, side, names)
   // An asset in error may have had this role: say nothing that mending it would unsay.
   if (ranges.length === 0 && names.assets.size < names.assetIds.size) return undefined
@@ -90,10 +107,19 @@ export const parseEnd = (text: string, side: string | undefined, names: Names): 
   if (isZone) return parseZoneEnd(text, text, side, names)
   const range = parseAddressRange(text)
   if (range !== undefined) return { end: { text, kind: 'network', ranges: [range] } }
-  if (looksLikeAddress(text)) return problem('plan/bad-address', `${quoted(text)} is not an address, a prefix or a range`, 'write `10.20.1.10`, `10.20.1.0/24` or `10.20.1.5-10.20.1.9`')
+  if (looksLikeAddress(text))
+    return problem(
+      'plan/bad-address',
+      `${quoted(text)} is not an address, a prefix or a range`,
+      'write `10.20.1.10`, `10.20.1.0/24` or `10.20.1.5-10.20.1.9`',
+    )
   if (roleById(text) !== undefined) return problem('plan/unknown-end', `unknown asset or zone ${quoted(text)}`, `did you mean \`role:${text}\`?`)
   const candidates = [...names.zoneIds, ...names.assetIds]
-  return problem('plan/unknown-end', `unknown asset or zone ${quoted(text)}`, meant(text, candidates, 'an end is an asset, `zone:<id>`, `role:<role>`, an address, prefix or range, or `any`'))
+  return problem(
+    'plan/unknown-end',
+    `unknown asset or zone ${quoted(text)}`,
+    meant(text, candidates, 'an end is an asset, `zone:<id>`, `role:<role>`, an address, prefix or range, or `any`'),
+  )
 }
 
 /** True when some address of the range can lie in the zone: it touches its networks, or the zone states none. */

@@ -12,7 +12,13 @@ import type { exceptionShape, functionShape } from './shape.ts'
 
 export const parseException = ({ id, path, value }: Entry<z.output<typeof exceptionShape>>, timezone: string, notebook: Notebook): PlanException => {
   if (value.risk !== undefined && value['accepted-by'] !== undefined) {
-    notebook.note('plan/doubly-accepted', `${path}.accepted-by`, `exception \`${id}\` says twice who accepted its risk`, 'keep `risk: { accepted-by: … }` or `accepted-by`', 'key')
+    notebook.note(
+      'plan/doubly-accepted',
+      `${path}.accepted-by`,
+      `exception \`${id}\` says twice who accepted its risk`,
+      'keep `risk: { accepted-by: … }` or `accepted-by`',
+      'key',
+    )
   }
   return {
     id,
@@ -48,15 +54,29 @@ export const flowIdsOf = (conduits: Tree | undefined): ReadonlySet<string> => {
   return ids
 }
 
-export const checkFlowNames = (exceptions: SectionEntries<z.output<typeof exceptionShape>>, flowIds: ReadonlySet<string>, notebook: Notebook): void => {
+export const checkFlowNames = (
+  exceptions: SectionEntries<z.output<typeof exceptionShape>>,
+  flowIds: ReadonlySet<string>,
+  notebook: Notebook,
+): void => {
   for (const { path, value } of exceptions.entries) {
     for (const [i, flow] of listOf(value.flows).entries()) {
-      if (!flowIds.has(flow)) notebook.note('plan/unknown-flow', itemPath(`${path}.flows`, value.flows, i), `unknown flow ${quoted(flow)}`, meant(flow, flowIds, 'a flow is written `conduit.flow`'))
+      if (!flowIds.has(flow))
+        notebook.note(
+          'plan/unknown-flow',
+          itemPath(`${path}.flows`, value.flows, i),
+          `unknown flow ${quoted(flow)}`,
+          meant(flow, flowIds, 'a flow is written `conduit.flow`'),
+        )
     }
   }
 }
 
-export const parseFunction = ({ id, path, value }: Entry<z.output<typeof functionShape>>, known: ReadonlySet<string>, notebook: Notebook): PlantFunction => {
+export const parseFunction = (
+  { id, path, value }: Entry<z.output<typeof functionShape>>,
+  known: ReadonlySet<string>,
+  notebook: Notebook,
+): PlantFunction => {
   const needs = listOf(value.needs)
   for (const [i, need] of needs.entries()) {
     if (known.has(need)) continue

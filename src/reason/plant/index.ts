@@ -3,8 +3,22 @@
  * Not for what it allows: that is `reason/policy`.
  */
 export type {
-  Asset, Conduit, Consequence, End, EnforcementPoint, Flow, FlowService, Plan, PlanException, PlanPlace, PlanPromise, PlantFunction, Requirement, Window,
-  Zone, ZoneKind,
+  Asset,
+  Conduit,
+  Consequence,
+  End,
+  EnforcementPoint,
+  Flow,
+  FlowService,
+  Plan,
+  PlanException,
+  PlanPlace,
+  PlanPromise,
+  PlantFunction,
+  Requirement,
+  Window,
+  Zone,
+  ZoneKind,
 } from './plan.ts'
 export { requirements, zoneKinds } from './plan.ts'
 export { parsePlan } from './parse-plan.ts'

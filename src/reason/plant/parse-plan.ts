@@ -60,7 +60,8 @@ const checkTopKeys = (root: Tree, notebook: Notebook): void => {
   if (root.kind !== 'map') return
   const known = [...headKeys, ...otherKeys]
   for (const key of root.entries.keys()) {
-    if (!known.includes(key)) notebook.note('plan/unknown-key', key, `unknown key ${quoted(key)}`, meant(key, known, `known keys here: ${known.join(', ')}`), 'key')
+    if (!known.includes(key))
+      notebook.note('plan/unknown-key', key, `unknown key ${quoted(key)}`, meant(key, known, `known keys here: ${known.join(', ')}`), 'key')
   }
   if (!root.entries.has('zones')) notebook.note('plan/missing-key', 'zones', '`zones` is missing or empty', 'a plan has at least one zone', 'key')
 }
@@ -85,7 +86,8 @@ export const parsePlan = (text: string, file: string): Result<Plan> => {
   const notebook = openNotebook(document)
   const { root } = document
   if (root === undefined) {
-    if (!hasErrors(notebook.findings())) notebook.note('plan/wrong-shape', '', 'the plan is empty', 'a plan begins with `plant:`, `timezone:` and `zones:`')
+    if (!hasErrors(notebook.findings()))
+      notebook.note('plan/wrong-shape', '', 'the plan is empty', 'a plan begins with `plant:`, `timezone:` and `zones:`')
     return failed(notebook.findings())
   }
   const { plant, timezone } = parseHead(root, notebook)
@@ -112,7 +114,10 @@ export const parsePlan = (text: string, file: string): Result<Plan> => {
   const exceptions = byId(exceptionEntries.entries.map((entry) => parseException(entry, timezone, notebook)))
   checkFlowNames(exceptionEntries, flowIds, notebook)
 
-  const heads = conduitsTree?.kind === 'map' ? { ...conduitsTree, entries: new Map([...conduitsTree.entries].map(([id, tree]) => [id, without(tree, ['allow'])])) } : conduitsTree
+  const heads =
+    conduitsTree?.kind === 'map'
+      ? { ...conduitsTree, entries: new Map([...conduitsTree.entries].map(([id, tree]) => [id, without(tree, ['allow'])])) }
+      : conduitsTree
   const context = { names, windowIds: windowEntries.ids, pointIds: pointEntries.ids, timezone, lapses: lapsesOf(exceptions.values()), notebook }
   const conduitEntries = readEntries(heads, conduitHeadShape, notebook)
   const flowsOf = (id: string): Tree | undefined => childOf(childOf(conduitsTree, id), 'allow')

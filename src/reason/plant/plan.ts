@@ -158,5 +158,19 @@ export interface PlanException {
 
 /** Something that must hold of the plan. Ends are as in flows. */
 export type PlanPromise =
-  | { readonly kind: 'never'; readonly text: string; readonly from: End; readonly to: End; readonly service?: FlowService; readonly operations?: readonly Operation[] }
-  | { readonly kind: 'only'; readonly text: string; readonly from: End; readonly to: End; readonly service?: FlowService; readonly operations?: readonly Operation[] }
+  | {
+      readonly kind: 'never'
+      readonly text: string
+      readonly from: End
+      readonly to: End
+      readonly service?: FlowService
+      readonly operations?: readonly Operation[]
+    }
+  | {
+      readonly kind: 'only'
+      readonly text: string
+      readonly from: End
+      readonly to: End
+      readonly service?: FlowService
+      readonly operations?: readonly Operation[]
+    }

@@ -19,14 +19,20 @@ export const parseWindow = ({ id, path, value }: Entry<z.output<typeof windowSha
   return { id, days, fromMinute: minuteOf(value.from), toMinute: minuteOf(value.to) }
 }
 
-export const parsePoint = ({ id, path, value }: Entry<z.output<typeof pointShape>>, zoneIds: ReadonlySet<string>, notebook: Notebook): EnforcementPoint => {
+export const parsePoint = (
+  { id, path, value }: Entry<z.output<typeof pointShape>>,
+  zoneIds: ReadonlySet<string>,
+  notebook: Notebook,
+): EnforcementPoint => {
   const interfaces = new Map<string, readonly string[]>()
   for (const [name, zones] of Object.entries(value.interfaces ?? {})) {
     const at = `${path}.interfaces.${name}`
     for (const [i, zone] of listOf(zones).entries()) {
-      if (!zoneIds.has(zone)) notebook.note('plan/unknown-zone', itemPath(at, zones, i), `unknown zone ${quoted(zone)}`, meant(zone, zoneIds, 'add it to `zones`'))
+      if (!zoneIds.has(zone))
+        notebook.note('plan/unknown-zone', itemPath(at, zones, i), `unknown zone ${quoted(zone)}`, meant(zone, zoneIds, 'add it to `zones`'))
     }
-    if (Array.isArray(zones) && zones.length === 0) notebook.note('plan/empty-list', at, `an empty list means nothing: no zone is behind \`${name}\``, 'name the zones behind it')
+    if (Array.isArray(zones) && zones.length === 0)
+      notebook.note('plan/empty-list', at, `an empty list means nothing: no zone is behind \`${name}\``, 'name the zones behind it')
     interfaces.set(name, [...new Set(listOf(zones))])
   }
   return { id, dialect: value.dialect, interfaces }
@@ -40,7 +46,13 @@ export const checkInterfaceNames = (points: Tree | undefined, notebook: Notebook
     if (interfaces?.kind !== 'map') continue
     for (const name of interfaces.entries.keys()) {
       if (interfacePattern.test(name)) continue
-      notebook.note('plan/bad-interface', childPath(interfaces.path, name), `${quoted(name)} cannot be an interface name`, 'a kernel takes 1 to 15 characters; begin with a letter or digit, go on with those, `_`, `.`, `@` or `-`', 'key')
+      notebook.note(
+        'plan/bad-interface',
+        childPath(interfaces.path, name),
+        `${quoted(name)} cannot be an interface name`,
+        'a kernel takes 1 to 15 characters; begin with a letter or digit, go on with those, `_`, `.`, `@` or `-`',
+        'key',
+      )
     }
   }
 }

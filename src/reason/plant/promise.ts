@@ -19,10 +19,21 @@ export const promiseGrammar = [
 
 /** How people say operations, longest first. Third person and base form of each. */
 const phrases: readonly (readonly [string, Operation])[] = [
-  ...operations.flatMap((operation): [string, Operation][] => [[operation, operation], [`${operation}s`, operation]]),
-  ['mode-changes', 'mode-change'], ['changes mode', 'mode-change'], ['change mode', 'mode-change'],
-  ['changes firmware', 'firmware'], ['change firmware', 'firmware'], ['updates firmware', 'firmware'], ['update firmware', 'firmware'],
-  ['configures', 'config'], ['configure', 'config'], ['syncs time', 'time-sync'], ['sync time', 'time-sync'],
+  ...operations.flatMap((operation): [string, Operation][] => [
+    [operation, operation],
+    [`${operation}s`, operation],
+  ]),
+  ['mode-changes', 'mode-change'],
+  ['changes mode', 'mode-change'],
+  ['change mode', 'mode-change'],
+  ['changes firmware', 'firmware'],
+  ['change firmware', 'firmware'],
+  ['updates firmware', 'firmware'],
+  ['update firmware', 'firmware'],
+  ['configures', 'config'],
+  ['configure', 'config'],
+  ['syncs time', 'time-sync'],
+  ['sync time', 'time-sync'],
 ]
 const operationOf: ReadonlyMap<string, Operation> = new Map(phrases)
 
@@ -35,7 +46,12 @@ const parseOperations = (text: string): readonly Operation[] | { readonly proble
   const found: Operation[] = []
   for (const part of text.split(/\s*,\s*(?:and |or )?|\s+(?:and|or)\s+/)) {
     const operation = operationOf.get(part.trim())
-    if (operation === undefined) return problem('plan/unknown-operation', `unknown operation ${quoted(part)}`, meant(part, operationOf.keys(), `one of ${operations.join(', ')}`))
+    if (operation === undefined)
+      return problem(
+        'plan/unknown-operation',
+        `unknown operation ${quoted(part)}`,
+        meant(part, operationOf.keys(), `one of ${operations.join(', ')}`),
+      )
     if (!found.includes(operation)) found.push(operation)
   }
   return found
@@ -85,7 +101,11 @@ export const parsePromise = (text: string, names: Names): { readonly promise: Pl
   const wanted = sentence.operations === undefined ? undefined : parseOperations(sentence.operations)
   if (wanted !== undefined && isProblem(wanted)) return wanted
   if (service !== undefined && wanted !== undefined && !isClassified(service)) {
-    return problem('plan/operations-refused', `the operations of ${quoted(service.text)} cannot be told apart on the wire`, 'leave the operations out')
+    return problem(
+      'plan/operations-refused',
+      `the operations of ${quoted(service.text)} cannot be told apart on the wire`,
+      'leave the operations out',
+    )
   }
   const from = parseEnd(sentence.from, undefined, names)
   if (from === undefined || isProblem(from)) return from

@@ -6,7 +6,7 @@ const byFirst = (a: AddressRange, b: AddressRange): number => (a.first < b.first
 /** Sorted, without overlap and without neighbours that touch. */
 export const mergeRanges = (ranges: readonly AddressRange[]): readonly AddressRange[] => {
   const merged: AddressRange[] = []
-  for (const range of [...ranges].sort(byFirst)) {
+  for (const range of ranges.toSorted(byFirst)) {
     const last = merged.at(-1)
     // The two families stay two ranges, although they touch on the axis: `formatRange` knows no range over both.
     const joins = last !== undefined && range.first <= last.last + 1n && range.first !== ipv6All.first

@@ -31,7 +31,13 @@ const keysAt = (shape: z.ZodType, path: readonly PropertyKey[]): readonly string
 }
 
 const kindWords: Readonly<Record<string, string>> = {
-  string: 'a text', number: 'a number', int: 'a whole number', boolean: '`true` or `false`', object: 'a map', record: 'a map', array: 'a list',
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: '`true` or `false`',
+  object: 'a map',
+  record: 'a map',
+  array: 'a list',
 }
 
 const has = (value: Plain | undefined, path: readonly PropertyKey[]): boolean => {
@@ -51,10 +57,15 @@ const messageOf = (issue: z.core.$ZodIssue, name: string, value: unknown): { mes
     }
     case 'invalid_value': {
       const help = typeof value === 'string' ? meant(value, issue.values.map(String)) : undefined
-      return { message: `${name} ${typeof value === 'string' ? `is ${quoted(value)} and ` : ''}must be one of ${issue.values.join(', ')}`, ...(help === undefined ? {} : { help }) }
+      return {
+        message: `${name} ${typeof value === 'string' ? `is ${quoted(value)} and ` : ''}must be one of ${issue.values.join(', ')}`,
+        ...(help === undefined ? {} : { help }),
+      }
     }
     case 'too_big':
-      return { message: issue.origin === 'string' ? `${name} is longer than ${issue.maximum} characters` : `${name} must be at most ${issue.maximum}` }
+      return {
+        message: issue.origin === 'string' ? `${name} is longer than ${issue.maximum} characters` : `${name} must be at most ${issue.maximum}`,
+      }
     case 'too_small':
       return { message: issue.origin === 'string' ? `${name} is empty` : `${name} must be at least ${issue.minimum}` }
     default:
@@ -75,13 +86,22 @@ const report = (issue: z.core.$ZodIssue, shape: z.ZodType, tree: Tree, value: Pl
     }
     return
   }
+  // Keys that are names have rules of their own, checked where they are read.
+  if (issue.code === 'invalid_key') return
   const slip = slipOf(issue, valueAt(value, issue.path))
   if (slip !== undefined) {
     report({ ...slip, path: [...issue.path, ...slip.path] }, shape, tree, value, notebook)
     return
   }
   const last = issue.path.at(-1)
-  const name = last === undefined ? (tree.path === '' ? 'the plan' : quoted(tree.path)) : typeof last === 'number' ? `item ${last + 1} of ${quoted(String(issue.path.at(-2) ?? tree.path))}` : quoted(String(last))
+  const name =
+    last === undefined
+      ? tree.path === ''
+        ? 'the plan'
+        : quoted(tree.path)
+      : typeof last === 'number'
+        ? `item ${last + 1} of ${quoted(String(issue.path.at(-2) ?? tree.path))}`
+        : quoted(String(last))
   if (!has(value, issue.path)) {
     notebook.note('plan/missing-key', path, `${name} is missing or empty`, undefined, 'key')
     return
@@ -94,7 +114,9 @@ const report = (issue: z.core.$ZodIssue, shape: z.ZodType, tree: Tree, value: Pl
 const slipOf = (issue: z.core.$ZodIssue, value: unknown): z.core.$ZodIssue | undefined => {
   if (issue.code !== 'invalid_union') return undefined
   const wanted = Array.isArray(value) ? 1 : 0
-  return issue.errors.flat().find((slip) => slip.code === 'invalid_value' && slip.path.length === wanted && typeof valueAt(value, slip.path) === 'string')
+  return issue.errors
+    .flat()
+    .find((slip) => slip.code === 'invalid_value' && slip.path.length === wanted && typeof valueAt(value, slip.path) === 'string')
 }
 
 const without = (value: Plain, path: readonly PropertyKey[], keys: readonly string[]): void => {

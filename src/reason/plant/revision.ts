@@ -10,9 +10,13 @@ const endText = (end: End): string => {
 }
 
 const serviceText = (service: FlowService): string =>
-  service.name ?? `${service.ports.map((p) => `${p.transport}/${p.first}-${p.last}`).sort().join(',')} ${service.protocols.join(',')} ${service.icmpTypes.join(',')}`
+  service.name ??
+  `${service.ports
+    .map((p) => `${p.transport}/${p.first}-${p.last}`)
+    .toSorted()
+    .join(',')} ${service.protocols.join(',')} ${service.icmpTypes.join(',')}`
 
-const sorted = (texts: Iterable<string>): readonly string[] => [...new Set(texts)].sort()
+const sorted = (texts: Iterable<string>): readonly string[] => [...new Set(texts)].toSorted()
 
 const flowMeaning = (flow: Flow): object => ({
   ...flow,
@@ -45,7 +49,8 @@ const canonicalJson = (value: unknown): string => {
   return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`
 }
 
-const section = <T>(entries: ReadonlyMap<string, T>, meaning: (entry: T) => object): object => Object.fromEntries([...entries].map(([id, entry]) => [id, meaning(entry)]))
+const section = <T>(entries: ReadonlyMap<string, T>, meaning: (entry: T) => object): object =>
+  Object.fromEntries([...entries].map(([id, entry]) => [id, meaning(entry)]))
 
 /** SHA-256 of what the plan says. Lists that mean sets are sorted; spelling, order and layout are not in it. */
 export const revisionOf = (plan: Omit<Plan, 'revision' | 'placeOf'>): string =>
@@ -59,7 +64,10 @@ export const revisionOf = (plan: Omit<Plan, 'revision' | 'placeOf'>): string =>
       assets: section(plan.assets, (asset) => ({ ...asset, addresses: sorted(asset.addresses.map(formatAddress)) })),
       conduits: section(plan.conduits, conduitMeaning),
       windows: section(plan.windows, (window) => ({ ...window, days: sorted(window.days) })),
-      points: section(plan.points, (point) => ({ ...point, interfaces: Object.fromEntries([...point.interfaces].map(([name, zones]) => [name, sorted(zones)])) })),
+      points: section(plan.points, (point) => ({
+        ...point,
+        interfaces: Object.fromEntries([...point.interfaces].map(([name, zones]) => [name, sorted(zones)])),
+      })),
       exceptions: section(plan.exceptions, (exception) => ({ ...exception, flows: sorted(exception.flows) })),
       promises: sorted(plan.promises.map((promise) => canonicalJson(promiseMeaning(promise)))),
     }),

@@ -24,14 +24,19 @@ export interface SectionEntries<T> {
 const reservedIds: ReadonlySet<string> = new Set(['any'])
 
 const idHelp = (id: string): string => {
-  const proposal = id.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 63)
+  const proposal = id
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 63)
   const rule = 'ids have lower-case letters, digits and `-`, at most 63, and begin with a letter or digit'
   return proposal === '' ? rule : `write ${quoted(proposal)}: ${rule}`
 }
 
 export const checkId = (id: string, path: string, notebook: Notebook): void => {
   if (!idPattern.test(id)) notebook.note('plan/bad-id', path, `${quoted(id)} cannot be an id`, idHelp(id), 'key')
-  else if (reservedIds.has(id)) notebook.note('plan/reserved-id', path, `${quoted(id)} means everything and cannot be an id`, 'choose another id', 'key')
+  else if (reservedIds.has(id))
+    notebook.note('plan/reserved-id', path, `${quoted(id)} means everything and cannot be an id`, 'choose another id', 'key')
 }
 
 /** A map of ids, entry by entry: one broken entry hides no other. */
@@ -57,7 +62,8 @@ export const readSection = <S extends Section>(root: Tree, section: S, notebook:
   readEntries(root.kind === 'map' ? root.entries.get(section) : undefined, sections[section].shape as unknown as z.ZodType<ShapeOf<S>>, notebook)
 
 /** One text or a list of them. */
-export const listOf = <T>(value: T | readonly T[] | undefined): readonly T[] => (value === undefined ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T])
+export const listOf = <T>(value: T | readonly T[] | undefined): readonly T[] =>
+  value === undefined ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T]
 
 /** Path of the i-th text of a member that may be a single text or a list. */
 export const itemPath = (path: string, value: unknown, i: number): string => (Array.isArray(value) ? childPath(path, i) : path)

@@ -26,7 +26,18 @@ const icmpTypes: Readonly<Record<string, readonly number[]>> = { 'echo-request':
 
 /** Services that run on Ethernet frames: no router and no firewall between zones can pass them. */
 export const layer2Services: ReadonlySet<string> = new Set([
-  'profinet-rt', 'profinet-irt', 'profinet-dcp', 'profinet', 'goose', 'sampled-values', 'ethercat', 'powerlink', 'sercos', 'cc-link-ie-field', 'mrp', 'lldp',
+  'profinet-rt',
+  'profinet-irt',
+  'profinet-dcp',
+  'profinet',
+  'goose',
+  'sampled-values',
+  'ethercat',
+  'powerlink',
+  'sercos',
+  'cc-link-ie-field',
+  'mrp',
+  'lldp',
 ])
 
 const help = 'write a service of the catalogue, `tcp/8530`, `udp/5000-5010`, `tcp/80,443`, `tcp`, `udp`, `icmp`, `icmp/echo-request`, `ip/47` or `ip`'
@@ -39,7 +50,8 @@ const parsePorts = (transport: 'tcp' | 'udp', text: string): readonly PortRange[
     const [firstText = '', lastText = firstText, more] = part.trim().split('-')
     const first = number(firstText.trim(), 65535)
     const last = number(lastText.trim(), 65535)
-    if (first === undefined || last === undefined || first === 0 || more !== undefined) return `${quoted(part)} is not a port from 1 to 65535 or a range of them`
+    if (first === undefined || last === undefined || first === 0 || more !== undefined)
+      return `${quoted(part)} is not a port from 1 to 65535 or a range of them`
     if (first > last) return `port range ${quoted(part)} runs backwards`
     ranges.push({ transport, first, last })
   }
@@ -67,7 +79,11 @@ const parseIcmp = (text: string, rest: string | undefined): FlowService | { read
   const types = Object.hasOwn(icmpTypes, rest) ? icmpTypes[rest] : undefined
   if (types !== undefined) return { text, ports: [], protocols: [icmp, icmpv6], icmpTypes: types }
   const names = Object.keys(icmpTypes)
-  return problem('plan/bad-service', `${quoted(rest)} is no ICMP message that a flow may open`, meant(rest, names, `one of ${names.join(', ')}; error messages pass with the conversation they belong to`))
+  return problem(
+    'plan/bad-service',
+    `${quoted(rest)} is no ICMP message that a flow may open`,
+    meant(rest, names, `one of ${names.join(', ')}; error messages pass with the conversation they belong to`),
+  )
 }
 
 /** One service of a flow or a promise. */
@@ -91,7 +107,11 @@ export const parseService = (text: string): FlowService | { readonly problem: Pr
     )
   }
   if (rest !== undefined) return problem('plan/bad-service', `${quoted(text)} is not a protocol with ports`, help)
-  return problem('plan/unknown-service', `unknown service ${quoted(text)}`, meant(text, [...services.map((s) => s.name), 'tcp', 'udp', 'icmp', 'ip'], help))
+  return problem(
+    'plan/unknown-service',
+    `unknown service ${quoted(text)}`,
+    meant(text, [...services.map((s) => s.name), 'tcp', 'udp', 'icmp', 'ip'], help),
+  )
 }
 
 /** True when Bulkhead can tell this service's operations apart, so that a flow must say which it allows. */

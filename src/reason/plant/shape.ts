@@ -32,7 +32,12 @@ const target = z
   .union(
     [
       level('One target security level for all seven requirements.'),
-      z.strictObject(Object.fromEntries(requirements.map((name) => [name, level(`Target security level for ${name}.`)])) as Record<(typeof requirements)[number], z.ZodInt>),
+      z.strictObject(
+        Object.fromEntries(requirements.map((name) => [name, level(`Target security level for ${name}.`)])) as Record<
+          (typeof requirements)[number],
+          z.ZodInt
+        >,
+      ),
     ],
     { error: `must be one level from 0 to 4, or a level for each of ${requirements.join(', ')}` },
   )
@@ -70,13 +75,16 @@ export const assetShape = z
   })
   .describe('A device with a role. Never just an address.')
 
-const ends = (what: string) => texts.describe(`${what}: assets, \`zone:<id>\`, \`role:<role>\`, an address, prefix or range, or \`any\`. An empty list means nothing.`)
+const ends = (what: string) =>
+  texts.describe(`${what}: assets, \`zone:<id>\`, \`role:<role>\`, an address, prefix or range, or \`any\`. An empty list means nothing.`)
 
 export const flowShape = z
   .strictObject({
     from: ends('Who opens it'),
     to: ends('Who is reached'),
-    service: texts.describe('A service of the catalogue (`modbus`, `s7comm`) or a protocol with ports (`tcp/8530`, `udp/5000-5010`, `icmp/echo-request`, `ip/47`).'),
+    service: texts.describe(
+      'A service of the catalogue (`modbus`, `s7comm`) or a protocol with ports (`tcp/8530`, `udp/5000-5010`, `icmp/echo-request`, `ip/47`).',
+    ),
     operations: z
       .union([z.enum(operations), z.array(z.enum(operations))], { error: `must be operations: ${operations.join(', ')}` })
       .optional()
@@ -102,12 +110,17 @@ export const conduitShape = z
       .strictObject({
         allow: z.boolean().optional().describe('Log what is allowed. Default: false.'),
         deny: z.boolean().optional().describe('Log what is denied. Default: true.'),
-        retention: text.regex(retentionPattern, { error: 'must be a duration such as `90 days` or `1y`' }).optional().describe('How long logs are kept: `90 days`, `1y`.'),
+        retention: text
+          .regex(retentionPattern, { error: 'must be a duration such as `90 days` or `1y`' })
+          .optional()
+          .describe('How long logs are kept: `90 days`, `1y`.'),
       })
       .optional(),
     review: z
       .strictObject({
-        every: z.union([z.int().min(1).max(120), text.regex(reviewPattern)], { error: 'must be a number of months, `3 months` or `1 year`' }).describe('Interval: `3 months`, `1 year`, or a number of months.'),
+        every: z
+          .union([z.int().min(1).max(120), text.regex(reviewPattern)], { error: 'must be a number of months, `3 months` or `1 year`' })
+          .describe('Interval: `3 months`, `1 year`, or a number of months.'),
       })
       .optional(),
     rollback: text.optional().describe('How to go back when production suffers.'),
@@ -120,17 +133,16 @@ export const windowShape = z
       .union([z.enum(weekdays), z.array(z.enum(weekdays))], { error: `must be days: ${weekdays.join(', ')}` })
       .describe('Days on which it opens.'),
     from: text.regex(timePattern, { error: 'must be a time of day such as `02:00`' }).describe('Wall clock of the plant, `02:00`.'),
-    to: text.regex(timePattern, { error: 'must be a time of day such as `06:00`, or `24:00`' }).describe('Wall clock of the plant; at or before `from` it runs past midnight; `24:00` is the end of the day.'),
+    to: text
+      .regex(timePattern, { error: 'must be a time of day such as `06:00`, or `24:00`' })
+      .describe('Wall clock of the plant; at or before `from` it runs past midnight; `24:00` is the end of the day.'),
   })
   .describe('A weekly window of the plant, by its wall clock.')
 
 export const pointShape = z
   .strictObject({
     dialect: id.describe('What it understands: `nftables` …'),
-    interfaces: z
-      .record(z.string().regex(interfacePattern), texts)
-      .optional()
-      .describe('Each interface with the zone, or the zones, behind it.'),
+    interfaces: z.record(z.string().regex(interfacePattern), texts).optional().describe('Each interface with the zone, or the zones, behind it.'),
   })
   .describe('A device that applies the rules.')
 

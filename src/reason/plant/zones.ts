@@ -50,7 +50,12 @@ export const checkNetworks = (zones: ReadonlyMap<string, Zone>, notebook: Notebo
       const owner = owners.get(text)
       if (owner === undefined) owners.set(text, zone.id)
       else if (owner !== zone.id) {
-        notebook.note('plan/shared-network', `zones.${zone.id}.networks`, `zones \`${owner}\` and \`${zone.id}\` have the same network \`${text}\``, 'split the network, or name the assets and leave the network out')
+        notebook.note(
+          'plan/shared-network',
+          `zones.${zone.id}.networks`,
+          `zones \`${owner}\` and \`${zone.id}\` have the same network \`${text}\``,
+          'split the network, or name the assets and leave the network out',
+        )
       }
     }
   }
@@ -60,7 +65,8 @@ const parseAddresses = (value: string | string[] | undefined, path: string, note
   const addresses = new Set<bigint>()
   for (const [i, text] of listOf(value).entries()) {
     const address = parseAddress(text)
-    const help = parseAddressRange(text) === undefined ? 'write `10.20.1.10` or `2001:db8::10`' : 'an asset has single addresses; a network belongs to its zone'
+    const help =
+      parseAddressRange(text) === undefined ? 'write `10.20.1.10` or `2001:db8::10`' : 'an asset has single addresses; a network belongs to its zone'
     if (address === undefined) notebook.note('plan/bad-address', itemPath(path, value, i), `${quoted(text)} is not an address`, help)
     else addresses.add(address)
   }
@@ -69,16 +75,31 @@ const parseAddresses = (value: string | string[] | undefined, path: string, note
 
 const checkRole = (text: string, path: string, notebook: Notebook): string => {
   const role = roleById(text)
-  if (role === undefined) notebook.note('plan/unknown-role', path, `unknown role ${quoted(text)}`, meant(text, roles.map((r) => r.id), 'write `unknown` until someone knows'))
+  if (role === undefined)
+    notebook.note(
+      'plan/unknown-role',
+      path,
+      `unknown role ${quoted(text)}`,
+      meant(
+        text,
+        roles.map((r) => r.id),
+        'write `unknown` until someone knows',
+      ),
+    )
   return role?.id ?? 'unknown'
 }
 
 /** Undefined when an asset's zone is unknown: it is nowhere, and every further remark on it would follow from that. */
-export const parseAsset = ({ id, path, value }: Entry<z.output<typeof assetShape>>, zones: SectionEntries<unknown>, notebook: Notebook): Asset | undefined => {
+export const parseAsset = (
+  { id, path, value }: Entry<z.output<typeof assetShape>>,
+  zones: SectionEntries<unknown>,
+  notebook: Notebook,
+): Asset | undefined => {
   const role = checkRole(value.role, `${path}.role`, notebook)
   const addresses = parseAddresses(value.address, `${path}.address`, notebook)
   const mac = value.mac === undefined ? undefined : parseMac(value.mac)
-  if (value.mac !== undefined && mac === undefined) notebook.note('plan/bad-mac', `${path}.mac`, `${quoted(value.mac)} is not a MAC address`, 'write `00:1b:1b:12:34:56`')
+  if (value.mac !== undefined && mac === undefined)
+    notebook.note('plan/bad-mac', `${path}.mac`, `${quoted(value.mac)} is not a MAC address`, 'write `00:1b:1b:12:34:56`')
   if (!zones.ids.has(value.zone)) {
     notebook.note('plan/unknown-zone', `${path}.zone`, `unknown zone ${quoted(value.zone)}`, meant(value.zone, zones.ids))
     return undefined
@@ -113,13 +134,28 @@ export const checkAddresses = (assets: ReadonlyMap<string, Asset>, zones: Readon
       const text = formatAddress(address)
       const owner = owners.get(address)
       if (owner === undefined) owners.set(address, asset.id)
-      else notebook.note('plan/duplicate-address', at, `assets \`${owner}\` and \`${asset.id}\` have the same address \`${text}\``, 'one of them moved or was copied: correct its address')
+      else
+        notebook.note(
+          'plan/duplicate-address',
+          at,
+          `assets \`${owner}\` and \`${asset.id}\` have the same address \`${text}\``,
+          'one of them moved or was copied: correct its address',
+        )
       const zone = zones.get(asset.zone)
       const networks = zone === undefined ? undefined : networksOf.get(zone.id)
-      if (zone === undefined || networks === undefined || networks.length === 0 || touchesRanges(networks, { first: address, last: address })) continue
+      if (zone === undefined || networks === undefined || networks.length === 0 || touchesRanges(networks, { first: address, last: address }))
+        continue
       const other = homeOf(address)
-      const help = other === undefined ? `add its network to zone \`${zone.id}\`, or correct the address` : `it lies in the networks of zone \`${other}\`: correct the zone or the address`
-      notebook.note('plan/address-outside-zone', at, `\`${asset.id}\` has address \`${text}\`, which is in no network of its zone \`${zone.id}\``, help)
+      const help =
+        other === undefined
+          ? `add its network to zone \`${zone.id}\`, or correct the address`
+          : `it lies in the networks of zone \`${other}\`: correct the zone or the address`
+      notebook.note(
+        'plan/address-outside-zone',
+        at,
+        `\`${asset.id}\` has address \`${text}\`, which is in no network of its zone \`${zone.id}\``,
+        help,
+      )
     }
   }
 }
