@@ -1,0 +1,162 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { openCapture } from '#read/capture'
+import { createObserver } from '#read/observe'
+
+/**
+ * Requests per native function code, ours against tshark's, on every capture there is. Two roads: our readers (capture,
+ * packet, stream, dissect, observe) and Wireshark's dissectors. What may differ stands in `accepted`, file by file.
+ *
+ * How tshark tells a request: Modbus by the destination port 502 (its own rule, which has no port of its own off 502);
+ * S7comm by ROSCTR 1, and ROSCTR 7 with type 4; CIP by the response bit `cip.rr` of the packet's first service. `cip.sc`
+ * lists envelopes and what is inside them. `idmp` would take a whole download away for its client port 1102.
+ */
+const captures = fileURLToPath(new URL('../../../../shared/captures', import.meta.url))
+
+const hasTshark = (() => {
+  try {
+    execFileSync('tshark', ['--version'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+})()
+const missing = !existsSync(captures) ? 'the captures are not beside the repository' : hasTshark ? undefined : 'tshark is not installed'
+const isRequired = process.env['CI'] === 'true'
+
+/** `modbus 0x03` → how many requests. */
+type Tally = Map<string, number>
+
+/** What is accepted, file by file: why, and per key tshark's number and ours. Anything else that differs fails. */
+const accepted: Readonly<Record<string, { readonly why: string; readonly differs: Readonly<Record<string, readonly [theirs: number, ours: number]>> }>> = {
+  'bro/modbus/fuzz-72.pcap': {
+    why: 'flags and headers are random here; the first packet is a SYN with FIN from port 502, so its sender is taken for the client and all requests for answers',
+    differs: Object.fromEntries(
+      [0x1d, 0x21, 0x23, 0x24, 0x25, 0x2b, 0x2e, 0x2f, 0x32, 0x34, 0x36, 0x3f, 0x41, 0x46, 0x47].map((code) => [`modbus 0x${code.toString(16)}`, [code === 0x47 ? 2 : 1, 0] as const]),
+    ),
+  },
+}
+
+const add = (tally: Tally, key: string, count = 1): void => {
+  tally.set(key, (tally.get(key) ?? 0) + count)
+}
+
+const capturesUnder = (folder: string): string[] =>
+  readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name)
+    return statSync(path).isDirectory() ? capturesUnder(path) : /\.(pcap|pcapng|cap)$/.test(name) ? [path] : []
+  })
+
+const ourTally = (path: string): Tally => {
+  const observer = createObserver()
+  observer.beginSource(path)
+  const reader = openCapture(path)
+  reader.push(readFileSync(path), (packet) => observer.packet(packet))
+  reader.finish((packet) => observer.packet(packet))
+  observer.endSource(reader.findings)
+  const tally: Tally = new Map()
+  for (const { service, functions } of observer.finish().conversations) {
+    if (service !== 'modbus' && service !== 's7comm' && service !== 'enip') continue
+    for (const [code, count] of Object.entries(functions)) {
+      // Encapsulation commands have four digits: they are no CIP services.
+      if (service !== 'enip' || code.length === 4) add(tally, `${service} ${code}`, count)
+    }
+  }
+  return tally
+}
+
+const fields = [
+  'tcp.dstport', 'udp.dstport', 'modbus.func_code', 's7comm.header.rosctr', 's7comm.param.func', 's7comm.param.userdata.type',
+  's7comm.param.userdata.funcgroup', 's7comm.param.userdata.subfunc', 'cip.rr', 'cip.sc',
+]
+
+const hexKey = (text: string, digits = 2): string => `0x${Number(text).toString(16).padStart(digits, '0')}`
+const list = (text: string | undefined): readonly string[] => (text === undefined || text === '' ? [] : text.split(','))
+
+const tallyRow = (row: string, tally: Tally): void => {
+  const [tcpPort, udpPort, modbus, rosctrs, jobs, types, groups, subs, directions, services] = row.split('\t')
+  if (tcpPort === '502' || udpPort === '502') for (const code of list(modbus)) add(tally, `modbus ${hexKey(code)}`)
+  // A packet may hold several S7 PDUs: jobs and their answers have a function each, user data a type, group and subfunction.
+  let job = 0
+  let userdata = 0
+  for (const rosctr of list(rosctrs)) {
+    if (rosctr === '7') {
+      const at = userdata++
+      if (list(types)[at] === '4') add(tally, `s7comm ${hexKey(list(groups)[at] ?? '')}${hexKey(list(subs)[at] ?? '').slice(2)}`)
+    } else if (rosctr === '1' || rosctr === '3') {
+      const code = list(jobs)[job++]
+      if (rosctr === '1' && code !== undefined) add(tally, `s7comm ${hexKey(code)}`)
+    }
+  }
+  // All services of a packet go one way; `cip.rr` has more entries than `cip.sc` (one more for each route).
+  if (list(directions)[0] === '0x00') for (const code of list(services)) add(tally, `enip ${hexKey(code)}`)
+}
+
+const theirTally = (path: string): Promise<Tally> =>
+  new Promise((done, fail) => {
+    const options = ['--disable-protocol', 'idmp', '-r', path, '-Y', 'modbus or s7comm or cip', '-T', 'fields', ...fields.flatMap((field) => ['-e', field])]
+    execFile('tshark', options, { maxBuffer: 256 * 1024 * 1024 }, (error, out) => {
+      // 2: the file is cut or no capture; what was read up to there is on stdout and must be ours as well.
+      if (error !== null && error.code !== 2) {
+        fail(error)
+        return
+      }
+      const tally: Tally = new Map()
+      for (const row of out.split('\n')) if (row !== '') tallyRow(row, tally)
+      done(tally)
+    })
+  })
+
+/** Two at a time: tshark's start is most of its time. */
+const mapInTwo = async <In, Out>(all: readonly In[], work: (one: In) => Promise<Out>): Promise<Out[]> => {
+  const results: Out[] = []
+  let next = 0
+  const lane = async (): Promise<void> => {
+    for (let at = next++; at < all.length; at = next++) {
+      const one = all[at]
+      if (one !== undefined) results[at] = await work(one)
+    }
+  }
+  await Promise.all([lane(), lane()])
+  return results
+}
+
+const differences = (file: string, theirs: Tally, ours: Tally): string[] =>
+  [...new Set([...theirs.keys(), ...ours.keys()])].sort().flatMap((key) => {
+    const [their, our] = [theirs.get(key) ?? 0, ours.get(key) ?? 0]
+    const known = accepted[file]?.differs[key]
+    if (their === our || (known !== undefined && known[0] === their && known[1] === our)) return []
+    return [`${file}: ${key}: tshark ${their}, ours ${our}`]
+  })
+
+describe.skipIf(missing !== undefined && !isRequired)(`requests per function code are tshark's${missing === undefined ? '' : ` (skipped: ${missing})`}`, () => {
+  const files = existsSync(captures) ? capturesUnder(captures).sort() : []
+  let theirs: Tally[] = []
+
+  beforeAll(async () => {
+    if (missing !== undefined) throw new Error(missing)
+    theirs = await mapInTwo(files, theirTally)
+  }, 300_000)
+
+  test('on every capture, but for the differences explained by file', () => {
+    const found = files.flatMap((path, i) => differences(relative(captures, path), theirs[i] ?? new Map(), ourTally(path)))
+    expect(found).toEqual([])
+  }, 120_000)
+
+  test('and the comparison looked at something: Modbus, S7comm and CIP in dozens of files', () => {
+    const spoken = (service: string): number => theirs.filter((tally) => [...tally.keys()].some((key) => key.startsWith(service))).length
+    expect(files.length).toBeGreaterThan(350)
+    expect([spoken('modbus'), spoken('s7comm'), spoken('enip')].every((count) => count >= 5)).toBe(true)
+    expect(theirs.flatMap((tally) => [...tally.values()]).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(50_000)
+  })
+
+  test('every accepted difference is still there', () => {
+    const stale = Object.entries(accepted).flatMap(([file, { differs }]) =>
+      Object.entries(differs).filter(([key, [their]]) => (theirs[files.indexOf(join(captures, file))]?.get(key) ?? 0) !== their),
+    )
+    expect(stale).toEqual([])
+  })
+})
