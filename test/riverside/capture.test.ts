@@ -10,9 +10,30 @@ import { noTshark, type Reading, readWithTshark, tsharkTest } from './tshark.ts'
 
 const truth = readPlant()
 const fields = [
-  'frame.time_epoch', 'ip.src', 'ip.dst', 'tcp.dstport', 'modbus.func_code', 'modbus.exception_code', 's7comm.header.rosctr', 's7comm.param.func',
-  'cip.sc', 'ntp.flags.mode', 'dns.flags.response', 'smb2.cmd', 'smb2.flags.response', 'kerberos.msg_type', 'ldap.searchRequest_element',
-  'tls.handshake.type', 'http.request.method', 'snmp.data', 'syslog.level', 'tds.type', 'rdp.rt_cookie', 'icmp.type', 'tcp.flags.reset', 'udp.dstport',
+  'frame.time_epoch',
+  'ip.src',
+  'ip.dst',
+  'tcp.dstport',
+  'modbus.func_code',
+  'modbus.exception_code',
+  's7comm.header.rosctr',
+  's7comm.param.func',
+  'cip.sc',
+  'ntp.flags.mode',
+  'dns.flags.response',
+  'smb2.cmd',
+  'smb2.flags.response',
+  'kerberos.msg_type',
+  'ldap.searchRequest_element',
+  'tls.handshake.type',
+  'http.request.method',
+  'snmp.data',
+  'syslog.level',
+  'tds.type',
+  'rdp.rt_cookie',
+  'icmp.type',
+  'tcp.flags.reset',
+  'udp.dstport',
 ] as const
 type Field = (typeof fields)[number]
 const column = (row: readonly string[], field: Field): string => row[fields.indexOf(field)] ?? ''
@@ -61,7 +82,7 @@ describe('the day at Riverside', () => {
     for (const row of reading.rows) if (is(row)) add(tally, `${column(row, 'ip.src')} > ${column(row, 'ip.dst')}`, 1)
     return tally
   }
-  const sorted = (tally: Tally): readonly (readonly [string, number])[] => [...tally].sort(([a], [b]) => (a < b ? -1 : 1))
+  const sorted = (tally: Tally): readonly (readonly [string, number])[] => [...tally].toSorted(([a], [b]) => (a < b ? -1 : 1))
 
   test('is the same file each time', () => {
     expect(digestOf(writeRiverside(truth))).toBe(written)
@@ -77,7 +98,8 @@ describe('the day at Riverside', () => {
   test('without the trouble holds none of it', () => {
     const laptop = truth.assets.get('vendor-laptop')?.mac.replaceAll(':', '')
     let seen = 0
-    for (const frame of riversideFrames(truth, { withoutTrouble: true })) if (Buffer.from(frame.bytes.subarray(6, 12)).toString('hex') === laptop) seen++
+    for (const frame of riversideFrames(truth, { withoutTrouble: true }))
+      if (Buffer.from(frame.bytes.subarray(6, 12)).toString('hex') === laptop) seen++
     expect(seen).toBe(0)
   })
 
@@ -105,8 +127,10 @@ describe('the day at Riverside', () => {
     const servers = new Set([...promisedCodes(truth).keys()].map((key) => key.split(' ')[2]))
     for (const row of reading.rows) {
       const [source, target] = [column(row, 'ip.src'), column(row, 'ip.dst')]
-      const key = (service: string, code: number | string): string => `${source} > ${target} ${service} ${typeof code === 'string' ? code : `0x${code.toString(16).padStart(2, '0')}`}`
-      if (column(row, 'modbus.func_code') !== '' && column(row, 'tcp.dstport') === '502') add(seen, key('modbus', Number(column(row, 'modbus.func_code'))), 1)
+      const key = (service: string, code: number | string): string =>
+        `${source} > ${target} ${service} ${typeof code === 'string' ? code : `0x${code.toString(16).padStart(2, '0')}`}`
+      if (column(row, 'modbus.func_code') !== '' && column(row, 'tcp.dstport') === '502')
+        add(seen, key('modbus', Number(column(row, 'modbus.func_code'))), 1)
       if (column(row, 'tcp.dstport') === '102') {
         if (column(row, 's7comm.header.rosctr') === '1') add(seen, key('s7comm', Number(column(row, 's7comm.param.func'))), 1)
         if (column(row, 's7comm.header.rosctr') === '7') add(seen, key('s7comm', 'szl'), 1)

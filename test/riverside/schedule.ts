@@ -12,10 +12,18 @@ type Codes = Readonly<Record<string, number>>
 
 /** Native codes that the client sends for one deed. */
 const s7Codes: Readonly<Record<string, Codes>> = {
-  read: { '0x04': 1 }, write: { '0x05': 1 }, identify: { szl: 2 }, download: { '0x1a': 1, '0x28': 1 }, restart: { '0x29': 1, '0x28': 1 },
+  read: { '0x04': 1 },
+  write: { '0x05': 1 },
+  identify: { szl: 2 },
+  download: { '0x1a': 1, '0x28': 1 },
+  restart: { '0x29': 1, '0x28': 1 },
 }
 const cipCodes: Readonly<Record<string, Codes>> = {
-  read: { '0x4c': 1 }, write: { '0x4d': 1 }, 'read-many': { '0x0a': 1, '0x4c': 3 }, 'open-io': { '0x54': 1 }, identify: { '0x01': 1 },
+  read: { '0x4c': 1 },
+  write: { '0x4d': 1 },
+  'read-many': { '0x0a': 1, '0x4c': 3 },
+  'open-io': { '0x54': 1 },
+  identify: { '0x01': 1 },
   // Lock, program mode, three creates, three pieces, run mode, unlock: read off a real download of Studio 5000.
   download: { '0x4b': 1, '0x07': 1, '0x08': 3, '0x50': 3, '0x06': 1, '0x4c': 1 },
 }
@@ -23,7 +31,14 @@ const cipCodes: Readonly<Record<string, Codes>> = {
 const connected: ReadonlySet<string> = new Set(['read', 'write', 'read-many', 'download'])
 
 const codesOf = (flow: TruthFlow, line: TruthDeed): Codes => {
-  const codes = flow.service === 's7comm' ? s7Codes[line.do] : flow.service === 'enip' ? cipCodes[line.do] : line.do === 'identify' ? { '0x2b': 1 } : { [line.code ?? '']: 1 }
+  const codes =
+    flow.service === 's7comm'
+      ? s7Codes[line.do]
+      : flow.service === 'enip'
+        ? cipCodes[line.do]
+        : line.do === 'identify'
+          ? { '0x2b': 1 }
+          : { [line.code ?? '']: 1 }
   if (codes === undefined) throw new Error(`${flow.id}: ${line.do}`)
   return codes
 }
@@ -45,7 +60,8 @@ export const promisedCodes = (truth: Truth): Tally => {
     for (const from of flow.from)
       for (const to of flow.to) {
         const key = (code: string): string => `${addressOf(truth, from)} > ${addressOf(truth, to)} ${flow.service} ${code}`
-        for (const line of flow.does) for (const [code, each] of Object.entries(codesOf(flow, line))) add(tally, key(code), each * timesOf(truth, line))
+        for (const line of flow.does)
+          for (const [code, each] of Object.entries(codesOf(flow, line))) add(tally, key(code), each * timesOf(truth, line))
         const deeds = flow.does.reduce((sum, line) => sum + timesOf(truth, line), 0)
         const connections = flow.opened === 'before' ? 0 : flow.opened === 'once' ? 1 : deeds
         if (flow.service === 's7comm' && connections > 0) add(tally, key('0xf0'), connections)

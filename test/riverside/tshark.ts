@@ -28,9 +28,15 @@ export interface Reading {
 
 /** One pass of tshark over a file: the fields of each packet and everything its expert found. */
 export const readWithTshark = (file: string, fields: readonly string[]): Reading => {
-  const output = execFileSync('tshark', ['-n', '-r', file, ...withChecksums, '-z', 'expert', '-T', 'fields', ...fields.flatMap((field) => ['-e', field])], {
-    encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'],
-  })
+  const output = execFileSync(
+    'tshark',
+    ['-n', '-r', file, ...withChecksums, '-z', 'expert', '-T', 'fields', ...fields.flatMap((field) => ['-e', field])],
+    {
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  )
   const rows: string[][] = []
   const expert: Expert[] = []
   let severity: Expert['severity'] | undefined

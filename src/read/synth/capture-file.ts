@@ -58,7 +58,15 @@ function* pcapngPieces(frames: Iterable<TimedFrame>, format: CaptureFormat): Gen
     const length = frame.bytes.length
     yield block(
       6,
-      bytes(u32(0), u32(Number(ticks >> 32n)), u32(Number(ticks & 0xffffffffn)), u32(length), u32(length), frame.bytes, new Uint8Array(padTo4(length))),
+      bytes(
+        u32(0),
+        u32(Number(ticks >> 32n)),
+        u32(Number(ticks & 0xffffffffn)),
+        u32(length),
+        u32(length),
+        frame.bytes,
+        new Uint8Array(padTo4(length)),
+      ),
     )
   }
 }

@@ -44,5 +44,8 @@ export function* udpFrames(ends: Ends, atUs: number, steps: Iterable<Step>, rand
 export function* pingFrames(client: Host, server: Host, atUs: number, identifier: number, sequence: number, random: Random): Generator<TimedFrame> {
   const data = Uint8Array.from({ length: 32 }, (_, i) => 0x61 + (i % 23))
   yield { atUs, bytes: ipFrame(client, server, 1, random.between(1, 65535), icmpEcho(8, identifier, sequence, data)) }
-  yield { atUs: atUs + random.between(180, 900), bytes: ipFrame(server, client, 1, random.between(1, 65535), icmpEcho(0, identifier, sequence, data)) }
+  yield {
+    atUs: atUs + random.between(180, 900),
+    bytes: ipFrame(server, client, 1, random.between(1, 65535), icmpEcho(0, identifier, sequence, data)),
+  }
 }

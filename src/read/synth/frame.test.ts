@@ -10,7 +10,7 @@ const b: Host = { mac: fromHex('0080f4000002'), address: Uint8Array.from([192, 1
 describe('checksum', () => {
   const cases: readonly (readonly [string, string, number])[] = [
     ['the example of RFC 1071 section 3', '0001f203f4f5f6f7', 0x220d],
-    ['an IPv4 header with its field zeroed', '45000073000040004011' + '0000' + 'c0a80001c0a800c7', 0xb861],
+    ['an IPv4 header with its field zeroed', '450000730000400040110000c0a80001c0a800c7', 0xb861],
     ['an odd number of bytes counts as padded with zero', '01', 0xfeff],
     ['nothing', '', 0xffff],
   ]

@@ -78,7 +78,14 @@ const ipv6 = (from: Host, to: { readonly address: Uint8Array }, protocol: number
   bytes(0x60, 0, 0, 0, be16(payload.length), protocol, from.ttl, from.address, to.address, payload)
 
 /** An IP packet in its frame; the family is that of the addresses. `id` is the IPv4 identification. */
-export const ipFrame = (from: Host, to: Pick<Host, 'mac' | 'address'>, protocol: number, id: number, payload: Uint8Array, vlan?: number): Uint8Array =>
+export const ipFrame = (
+  from: Host,
+  to: Pick<Host, 'mac' | 'address'>,
+  protocol: number,
+  id: number,
+  payload: Uint8Array,
+  vlan?: number,
+): Uint8Array =>
   from.address.length === 4
     ? ethernet(to.mac, from.mac, 0x0800, ipv4(from, to, protocol, id, payload), vlan)
     : ethernet(to.mac, from.mac, 0x86dd, ipv6(from, to, protocol, payload), vlan)
@@ -136,5 +143,18 @@ export const arpFrame = (operation: 'request' | 'reply', from: Pick<Host, 'mac' 
     operation === 'request' ? broadcastMac : to.mac,
     from.mac,
     0x0806,
-    bytes(0, 1, 8, 0, 6, 4, 0, operation === 'request' ? 1 : 2, from.mac, from.address, operation === 'request' ? [0, 0, 0, 0, 0, 0] : to.mac, to.address),
+    bytes(
+      0,
+      1,
+      8,
+      0,
+      6,
+      4,
+      0,
+      operation === 'request' ? 1 : 2,
+      from.mac,
+      from.address,
+      operation === 'request' ? [0, 0, 0, 0, 0, 0] : to.mac,
+      to.address,
+    ),
   )

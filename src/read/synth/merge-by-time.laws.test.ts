@@ -3,15 +3,19 @@ import { expect, test } from 'vitest'
 import type { TimedFrame } from './frame.ts'
 import { mergeByTime } from './merge-by-time.ts'
 
-const lanes = fc.array(fc.array(fc.nat(50), { maxLength: 20 }).map((times) => times.sort((x, y) => x - y)), { maxLength: 12 })
-const framesOf = (times: readonly number[], lane: number): readonly TimedFrame[] => times.map((atUs, n) => ({ atUs, bytes: Uint8Array.from([lane, n]) }))
+const lanes = fc.array(
+  fc.array(fc.nat(50), { maxLength: 20 }).map((times) => times.toSorted((x, y) => x - y)),
+  { maxLength: 12 },
+)
+const framesOf = (times: readonly number[], lane: number): readonly TimedFrame[] =>
+  times.map((atUs, n) => ({ atUs, bytes: Uint8Array.from([lane, n]) }))
 
 test('a merge is a stable sort of everything', () => {
   fc.assert(
     fc.property(lanes, (all) => {
       const sources = all.map(framesOf)
       // Sources without frames take no part in the order of equal times.
-      const expected = sources.flatMap((s) => [...s]).sort((x, y) => x.atUs - y.atUs)
+      const expected = sources.flatMap((s) => [...s]).toSorted((x, y) => x.atUs - y.atUs)
       expect([...mergeByTime(sources)].map((f) => [f.atUs, ...f.bytes])).toEqual(expected.map((f) => [f.atUs, ...f.bytes]))
     }),
   )

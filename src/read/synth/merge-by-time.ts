@@ -20,7 +20,7 @@ export function* mergeByTime(sources: Iterable<Iterable<TimedFrame>>): Generator
     heap[j] = held
   }
   const up = (start: number): void => {
-    for (let i = start; i > 0; ) {
+    for (let i = start; i > 0;) {
       const parent = (i - 1) >> 1
       if (!before(heap[i] as Lane, heap[parent] as Lane)) return
       swap(i, parent)
@@ -28,7 +28,7 @@ export function* mergeByTime(sources: Iterable<Iterable<TimedFrame>>): Generator
     }
   }
   const down = (): void => {
-    for (let i = 0; ; ) {
+    for (let i = 0; ;) {
       let least = i
       for (const child of [2 * i + 1, 2 * i + 2]) if (child < heap.length && before(heap[child] as Lane, heap[least] as Lane)) least = child
       if (least === i) return

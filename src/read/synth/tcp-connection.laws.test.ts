@@ -21,12 +21,22 @@ const segmentOf = ({ bytes }: TimedFrame): Segment => {
   const view = new DataView(bytes.buffer)
   const end = 14 + view.getUint16(16)
   return {
-    side: bytes[29] === 1 ? 0 : 1, sequence: view.getUint32(38), acknowledge: view.getUint32(42), flags: view.getUint8(47),
+    side: bytes[29] === 1 ? 0 : 1,
+    sequence: view.getUint32(38),
+    acknowledge: view.getUint32(42),
+    flags: view.getUint8(47),
     payload: bytes.subarray(34 + (view.getUint8(46) >> 4) * 4, end),
   }
 }
 
-const steps = fc.array(fc.record({ side: fc.constantFrom<Side>(0, 1), bytes: fc.uint8Array({ minLength: 1, maxLength: 4000 }), afterUs: fc.integer({ min: 0, max: 400_000 }) }), { maxLength: 12 })
+const steps = fc.array(
+  fc.record({
+    side: fc.constantFrom<Side>(0, 1),
+    bytes: fc.uint8Array({ minLength: 1, maxLength: 4000 }),
+    afterUs: fc.integer({ min: 0, max: 400_000 }),
+  }),
+  { maxLength: 12 },
+)
 
 test('what each end sent can be put together again from sequence numbers alone, and all of it is acknowledged', () => {
   fc.assert(
@@ -46,7 +56,7 @@ test('what each end sent can be put together again from sequence numbers alone, 
         sent[s.side].push(...s.payload)
       }
       for (const side of [0, 1] as const) expect(sent[side]).toEqual(dialogue.filter((step) => step.side === side).flatMap((step) => [...step.bytes]))
-      const lastOf = (side: Side): Segment | undefined => segments.filter((s) => s.side === side).at(-1)
+      const lastOf = (side: Side): Segment | undefined => segments.findLast((s) => s.side === side)
       expect(lastOf(0)?.acknowledge).toBe(next[1])
       expect(lastOf(1)?.acknowledge).toBe(next[0])
     }),

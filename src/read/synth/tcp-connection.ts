@@ -48,8 +48,13 @@ export const tcpConnection = (ends: Ends, random: Random): TcpConnection => {
     const to = other(side)
     const first = (flags & syn) !== 0
     const fields = {
-      fromPort: ports[side], toPort: ports[to], sequence: next[side], acknowledge: (flags & ack) === 0 ? 0 : next[to], flags,
-      window: (flags & rst) !== 0 ? 0 : first ? Math.min(65535, hosts[side].window) : windowOf(side), options,
+      fromPort: ports[side],
+      toPort: ports[to],
+      sequence: next[side],
+      acknowledge: (flags & ack) === 0 ? 0 : next[to],
+      flags,
+      window: (flags & rst) !== 0 ? 0 : first ? Math.min(65535, hosts[side].window) : windowOf(side),
+      options,
     }
     const segment = tcpSegment(hosts[side], hosts[to], fields, payload)
     next[side] = (next[side] + payload.length + ((flags & (syn | fin)) === 0 ? 0 : 1)) >>> 0
@@ -110,5 +115,14 @@ export const tcpConnection = (ends: Ends, random: Random): TcpConnection => {
 
   const reset = (atUs: number, side: Side): TimedFrame[] => [emit(Math.max(atUs, lastUs + 1), side, rst | ack)]
 
-  return { open, knock, play, close, reset, get lastUs() { return lastUs } }
+  return {
+    open,
+    knock,
+    play,
+    close,
+    reset,
+    get lastUs() {
+      return lastUs
+    },
+  }
 }

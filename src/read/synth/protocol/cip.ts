@@ -28,7 +28,8 @@ const exchange = (service: number, path: Uint8Array, asked: Part = [], answered:
 
 const dint = 0x00c4
 
-export const readTag = (tag: string, values: readonly number[]): CipExchange => exchange(0x4c, tagPath(tag), le16(values.length), bytes(le16(dint), ...values.map(le32)))
+export const readTag = (tag: string, values: readonly number[]): CipExchange =>
+  exchange(0x4c, tagPath(tag), le16(values.length), bytes(le16(dint), ...values.map(le32)))
 
 export const writeTag = (tag: string, values: readonly number[]): CipExchange =>
   exchange(0x4d, tagPath(tag), bytes(le16(dint), le16(values.length), ...values.map(le32)))
@@ -57,7 +58,8 @@ export interface CipIdentity {
   readonly name: string
 }
 
-const identityBytes = (i: CipIdentity): Uint8Array => bytes(le16(i.vendor), le16(i.type), le16(i.code), i.major, i.minor, le16(0x0060), le32(i.serial), i.name.length, i.name)
+const identityBytes = (i: CipIdentity): Uint8Array =>
+  bytes(le16(i.vendor), le16(i.type), le16(i.code), i.major, i.minor, le16(0x0060), le32(i.serial), i.name.length, i.name)
 
 /** Everything of the identity object: vendor, type, product, revision, serial, name. */
 export const identityAll = (identity: CipIdentity): CipExchange => exchange(1, classPath(1, 1), [], identityBytes(identity))
@@ -96,8 +98,22 @@ export const forwardOpen = (open: ForwardOpen): CipExchange => {
     0x54,
     connectionManager,
     bytes(
-      0x0a, 0x0e, le32(0), le32(open.toOriginator), triad, 3, 0, 0, 0, le32(open.intervalUs), le16(parameters(open.sizeToTarget, open.transport)),
-      le32(open.intervalUs), le16(parameters(open.sizeToOriginator, open.transport)), open.transport, open.path.length / 2, open.path,
+      0x0a,
+      0x0e,
+      le32(0),
+      le32(open.toOriginator),
+      triad,
+      3,
+      0,
+      0,
+      0,
+      le32(open.intervalUs),
+      le16(parameters(open.sizeToTarget, open.transport)),
+      le32(open.intervalUs),
+      le16(parameters(open.sizeToOriginator, open.transport)),
+      open.transport,
+      open.path.length / 2,
+      open.path,
     ),
     bytes(le32(open.toTarget), le32(open.toOriginator), triad, le32(open.intervalUs), le32(open.intervalUs), 0, 0),
   )

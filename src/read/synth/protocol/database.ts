@@ -5,7 +5,8 @@ import type { Random } from '../random.ts'
 const tds = (type: number, body: Uint8Array, packet = 1): Uint8Array => bytes(type, 1, be16(body.length + 8), 0, 0, packet, 0, body)
 
 /** Options: version, encryption (2: not supported), multiple result sets. */
-const preloginOptions = (version: readonly number[]): Uint8Array => bytes(0, be16(16), be16(6), 1, be16(22), be16(1), 4, be16(23), be16(1), 255, version, 2, 0)
+const preloginOptions = (version: readonly number[]): Uint8Array =>
+  bytes(0, be16(16), be16(6), 1, be16(22), be16(1), 4, be16(23), be16(1), 255, version, 2, 0)
 
 export const tdsPrelogin = (): Uint8Array => tds(0x12, preloginOptions([11, 0, 0x0c, 0x38, 0, 0]))
 export const tdsPreloginAnswer = (): Uint8Array => tds(0x04, preloginOptions([15, 0, 0x10, 0x17, 0, 0]))
@@ -18,9 +19,19 @@ export const tdsRows = (column: string, values: readonly number[]): Uint8Array =
   tds(
     4,
     bytes(
-      0x81, le16(1), le32(0), le16(0), 0x38, column.length, utf16(column),
+      0x81,
+      le16(1),
+      le32(0),
+      le16(0),
+      0x38,
+      column.length,
+      utf16(column),
       ...values.map((value) => bytes(0xd1, le32(value))),
-      0xfd, le16(0x10), le16(0xc1), le32(values.length), le32(0),
+      0xfd,
+      le16(0x10),
+      le16(0xc1),
+      le32(values.length),
+      le32(0),
     ),
   )
 

@@ -2,7 +2,17 @@ import { bytes, type Part } from '../bytes.ts'
 
 /** Identifier octets of X.690 as directory protocols use them. */
 export const tag = {
-  boolean: 0x01, integer: 0x02, bits: 0x03, octets: 0x04, nothing: 0x05, objectId: 0x06, enumerated: 0x0a, sequence: 0x30, set: 0x31, time: 0x18, general: 0x1b,
+  boolean: 0x01,
+  integer: 0x02,
+  bits: 0x03,
+  octets: 0x04,
+  nothing: 0x05,
+  objectId: 0x06,
+  enumerated: 0x0a,
+  sequence: 0x30,
+  set: 0x31,
+  time: 0x18,
+  general: 0x1b,
 } as const
 
 /** Constructed, context specific: `[n]`. */

@@ -7,7 +7,12 @@ const overTcp = (message: Uint8Array): Uint8Array => bytes(be32(message.length),
 const name = (type: number, parts: readonly string[]): Uint8Array =>
   der(tag.sequence, der(context(0), derInteger(type)), der(context(1), der(tag.sequence, ...parts.map((part) => derText(tag.general, part)))))
 const sealed = (cipher: Uint8Array, version?: number): Uint8Array =>
-  der(tag.sequence, der(context(0), derInteger(18)), version === undefined ? [] : der(context(1), derInteger(version)), der(context(2), der(tag.octets, cipher)))
+  der(
+    tag.sequence,
+    der(context(0), derInteger(18)),
+    version === undefined ? [] : der(context(1), derInteger(version)),
+    der(context(2), der(tag.octets, cipher)),
+  )
 
 /** AS-REQ: a ticket-granting ticket for this principal, please. */
 export const kerberosRequest = (realm: string, principal: string, nonce: number): Uint8Array =>
@@ -71,14 +76,25 @@ export const ldapSearch = (id: number): Uint8Array =>
   ldap(
     id,
     der(
-      0x63, derText(tag.octets, ''), derInteger(0, tag.enumerated), derInteger(0, tag.enumerated), derInteger(0), derInteger(0), der(tag.boolean, 0),
-      derText(0x87, 'objectclass'), der(tag.sequence, derText(tag.octets, 'defaultNamingContext'), derText(tag.octets, 'dnsHostName')),
+      0x63,
+      derText(tag.octets, ''),
+      derInteger(0, tag.enumerated),
+      derInteger(0, tag.enumerated),
+      derInteger(0),
+      derInteger(0),
+      der(tag.boolean, 0),
+      derText(0x87, 'objectclass'),
+      der(tag.sequence, derText(tag.octets, 'defaultNamingContext'), derText(tag.octets, 'dnsHostName')),
     ),
   )
 
 export const ldapEntry = (id: number, namingContext: string, host: string): Uint8Array => {
-  const attribute = (type: string, value: string): Uint8Array => der(tag.sequence, derText(tag.octets, type), der(tag.set, derText(tag.octets, value)))
-  const entry = ldap(id, der(0x64, derText(tag.octets, ''), der(tag.sequence, attribute('defaultNamingContext', namingContext), attribute('dnsHostName', host))))
+  const attribute = (type: string, value: string): Uint8Array =>
+    der(tag.sequence, derText(tag.octets, type), der(tag.set, derText(tag.octets, value)))
+  const entry = ldap(
+    id,
+    der(0x64, derText(tag.octets, ''), der(tag.sequence, attribute('defaultNamingContext', namingContext), attribute('dnsHostName', host))),
+  )
   const done = ldap(id, der(0x65, derInteger(0, tag.enumerated), derText(tag.octets, ''), derText(tag.octets, '')))
   return bytes(entry, done)
 }

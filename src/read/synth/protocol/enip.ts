@@ -25,4 +25,8 @@ export const connected = (session: number, connection: number, sequence: number,
 
 /** One cyclic datagram. `run` is the run/idle header, sent by the scanner only. */
 export const implicitIo = (connection: number, sequence: number, data: Uint8Array, run?: boolean): Uint8Array =>
-  bytes(le16(2), item(0x8002, bytes(le32(connection), le32(sequence))), item(0xb1, bytes(le16(sequence & 0xffff), run === undefined ? [] : le32(run ? 1 : 0), data)))
+  bytes(
+    le16(2),
+    item(0x8002, bytes(le32(connection), le32(sequence))),
+    item(0xb1, bytes(le16(sequence & 0xffff), run === undefined ? [] : le32(run ? 1 : 0), data)),
+  )

@@ -16,13 +16,27 @@ export const ntpResponse = (askedAtUs: number, atUs: number): Uint8Array =>
 
 const dnsName = (name: string): Uint8Array => bytes(...name.split('.').map((label) => bytes(label.length, label)), 0)
 
-export const dnsQuery = (id: number, name: string): Uint8Array => bytes(be16(id), be16(0x0100), be16(1), be16(0), be16(0), be16(0), dnsName(name), be16(1), be16(1))
+export const dnsQuery = (id: number, name: string): Uint8Array =>
+  bytes(be16(id), be16(0x0100), be16(1), be16(0), be16(0), be16(0), dnsName(name), be16(1), be16(1))
 
 /** An A record; the name in the answer points back to the question (RFC 1035 4.1.4). */
 export const dnsAnswer = (id: number, name: string, address: Uint8Array): Uint8Array =>
   bytes(
-    be16(id), be16(0x8180), be16(1), be16(1), be16(0), be16(0), dnsName(name), be16(1), be16(1),
-    be16(0xc00c), be16(1), be16(1), be32(1200), be16(4), address,
+    be16(id),
+    be16(0x8180),
+    be16(1),
+    be16(1),
+    be16(0),
+    be16(0),
+    dnsName(name),
+    be16(1),
+    be16(1),
+    be16(0xc00c),
+    be16(1),
+    be16(1),
+    be32(1200),
+    be16(4),
+    address,
   )
 
 const dhcpTypes = { discover: 1, offer: 2, request: 3, ack: 5 } as const
@@ -55,12 +69,30 @@ export const dhcpMessage = (m: DhcpMessage): Uint8Array => {
     !reply && m.type === 'request' && m.present === undefined && m.given !== undefined ? option(50, m.given) : [],
     reply
       ? bytes(option(51, be32(691200)), option(1, [255, 255, 252, 0]))
-      : bytes(option(61, bytes(1, m.clientMac)), option(12, m.hostName), option(60, 'MSFT 5.0'), option(55, [1, 3, 6, 15, 31, 33, 43, 44, 46, 47, 119, 121, 249, 252])),
+      : bytes(
+          option(61, bytes(1, m.clientMac)),
+          option(12, m.hostName),
+          option(60, 'MSFT 5.0'),
+          option(55, [1, 3, 6, 15, 31, 33, 43, 44, 46, 47, 119, 121, 249, 252]),
+        ),
     255,
   )
   const head = bytes(
-    reply ? 2 : 1, 1, 6, 0, be32(m.transaction), be16(0), be16(0), m.present ?? none, reply ? (m.given ?? none) : none, none, none,
-    m.clientMac, zeros(10), zeros(192), [0x63, 0x82, 0x53, 0x63],
+    reply ? 2 : 1,
+    1,
+    6,
+    0,
+    be32(m.transaction),
+    be16(0),
+    be16(0),
+    m.present ?? none,
+    reply ? (m.given ?? none) : none,
+    none,
+    none,
+    m.clientMac,
+    zeros(10),
+    zeros(192),
+    [0x63, 0x82, 0x53, 0x63],
   )
   return bytes(head, options, zeros(Math.max(0, 300 - head.length - options.length)))
 }
@@ -72,7 +104,9 @@ const sysDescription = bytes(0x2b, 6, 1, 2, 1, 1, 1, 0)
 
 const snmp = (pduTag: number, id: number, value: Uint8Array): Uint8Array =>
   der(
-    tag.sequence, derInteger(1), derText(tag.octets, 'public'),
+    tag.sequence,
+    derInteger(1),
+    derText(tag.octets, 'public'),
     der(pduTag, derInteger(id), derInteger(0), derInteger(0), der(tag.sequence, der(tag.sequence, der(tag.objectId, sysDescription), value))),
   )
 

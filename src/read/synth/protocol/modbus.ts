@@ -2,7 +2,8 @@
 import { be16, bytes, type Part } from '../bytes.ts'
 
 /** MBAP header and PDU. */
-export const modbusAdu = (transaction: number, unit: number, pdu: Uint8Array): Uint8Array => bytes(be16(transaction), 0, 0, be16(pdu.length + 1), unit, pdu)
+export const modbusAdu = (transaction: number, unit: number, pdu: Uint8Array): Uint8Array =>
+  bytes(be16(transaction), 0, 0, be16(pdu.length + 1), unit, pdu)
 
 export interface ModbusExchange {
   readonly request: Uint8Array

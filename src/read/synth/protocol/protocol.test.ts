@@ -16,13 +16,15 @@ describe('Modbus speaks as the examples of its specification (1.1b3, section 6)'
     [
       'write three registers at 15 and read six at 4',
       modbus.readWriteRegisters(3, [0xfe, 0x0acd, 1, 3, 0x0d, 0xff], 0x0e, [0xff, 0xff, 0xff]),
-      '1700030006000e00030600ff00ff00ff', '170c00fe0acd00010003000d00ff',
+      '1700030006000e00030600ff00ff00ff',
+      '170c00fe0acd00010003000d00ff',
     ],
   ]
   for (const [name, exchange, request, response] of cases)
     test(name, () => expect([hex(exchange.request), hex(exchange.response)]).toEqual([request, response]))
 
-  test('the header counts the unit and the PDU', () => expect(hex(modbus.modbusAdu(0x1501, 0xff, Uint8Array.from([3, 0, 4, 0, 1])))).toBe('150100000006ff0300040001'))
+  test('the header counts the unit and the PDU', () =>
+    expect(hex(modbus.modbusAdu(0x1501, 0xff, Uint8Array.from([3, 0, 4, 0, 1])))).toBe('150100000006ff0300040001'))
 })
 
 describe('S7comm loads a block as STEP 7 and an S7-300 do', () => {
@@ -42,10 +44,13 @@ describe('S7comm loads a block as STEP 7 and an S7-300 do', () => {
   test('the station answers with 222, 222 and 56 bytes and has the block linked in', () => {
     const ofStation = messages.filter((m) => !m.fromController)
     expect(ofStation.map((m) => m.bytes.length)).toEqual([49, 247, 247, 81, 20, 43])
-    expect(hex(ofStation.at(-1)?.bytes ?? new Uint8Array(0))).toBe('0300002b02f080320100000e0100' + '1a000028000000000000fd000a01003041303030303150055f494e5345')
+    expect(hex(ofStation.at(-1)?.bytes ?? new Uint8Array(0))).toBe(
+      '0300002b02f080320100000e01001a000028000000000000fd000a01003041303030303150055f494e5345',
+    )
   })
   test('block types have their letters', () => {
-    const named = (block: string): string => String.fromCharCode(...[...(s7comm.downloadBlock(1, block, new Uint8Array(40), 240)[0]?.bytes ?? [])].slice(26, 35))
+    const named = (block: string): string =>
+      String.fromCharCode(...[...(s7comm.downloadBlock(1, block, new Uint8Array(40), 240)[0]?.bytes ?? [])].slice(26, 35))
     expect(['OB1', 'FC17', 'FB300', 'SDB7'].map(named)).toEqual(['_0800001P', '_0C00017P', '_0E00300P', '_0B00007P'])
   })
 })
@@ -53,15 +58,21 @@ describe('S7comm loads a block as STEP 7 and an S7-300 do', () => {
 describe('CIP and its encapsulation', () => {
   test('a session is registered with version 1 and no options', () =>
     expect(hex(enip.registerSession(0))).toBe('65000400' + '00'.repeat(20) + '01000000'))
-  test('a tag of odd length is padded, and the path counts words', () => expect(hex(cip.readTag('Abc', [0]).request)).toBe('4c03' + '910341626300' + '0100'))
+  test('a tag of odd length is padded, and the path counts words', () => expect(hex(cip.readTag('Abc', [0]).request)).toBe('4c039103416263000100'))
   test('several services carry offsets from the count on', () => {
     const one = cip.readTag('Ab', [0])
-    expect(hex(cip.multipleService([one, one]).request)).toBe('0a0220022401' + '0200' + '0600' + '0e00' + hex(one.request).repeat(2))
+    expect(hex(cip.multipleService([one, one]).request)).toBe(`0a0220022401020006000e00${hex(one.request).repeat(2)}`)
   })
 })
 
 test('a renewing client asks with its address in the header and pads to 300 bytes', () => {
-  const message = infrastructure.dhcpMessage({ type: 'request', transaction: 1, clientMac: new Uint8Array(6), hostName: 'PC', present: Uint8Array.from([10, 0, 0, 7]) })
+  const message = infrastructure.dhcpMessage({
+    type: 'request',
+    transaction: 1,
+    clientMac: new Uint8Array(6),
+    hostName: 'PC',
+    present: Uint8Array.from([10, 0, 0, 7]),
+  })
   expect(message.length).toBe(300)
   expect(hex(message).slice(24, 32)).toBe('0a000007')
   expect(hex(message).slice(472, 486)).toBe('63825363350103')

@@ -124,7 +124,10 @@ export const downloadBlock = (reference: number, block: string, content: Uint8Ar
   }
   messages.push({ fromController: true, bytes: job(theirs, head(0x1c)) })
   messages.push({ fromController: false, bytes: acknowledge(theirs, bytes(0x1c)) })
-  messages.push({ fromController: false, bytes: job(reference + 1, bytes(0x28, 0, 0, 0, 0, 0, 0, 0xfd, be16(10), 1, 0, `${blockName(block)}P`, 5, '_INSE')) })
+  messages.push({
+    fromController: false,
+    bytes: job(reference + 1, bytes(0x28, 0, 0, 0, 0, 0, 0, 0xfd, be16(10), 1, 0, `${blockName(block)}P`, 5, '_INSE')),
+  })
   messages.push({ fromController: true, bytes: acknowledge(reference + 1, bytes(0x28)) })
   return messages
 }

@@ -22,8 +22,21 @@ interface Head {
 
 const packet = (head: Head, ...body: readonly Part[]): Uint8Array => {
   const message = bytes(
-    0xfe, 'SMB', le16(64), le16(head.message === 0 ? 0 : 1), le32(head.status ?? 0), le16(head.command), le16(head.response ? 1 : 31), le32(head.response ? 1 : 0), le32(0),
-    le64(head.message), le32(0xfeff), le32(head.tree ?? 0), le64(head.session ?? 0), zeros(16), ...body,
+    0xfe,
+    'SMB',
+    le16(64),
+    le16(head.message === 0 ? 0 : 1),
+    le32(head.status ?? 0),
+    le16(head.command),
+    le16(head.response ? 1 : 31),
+    le32(head.response ? 1 : 0),
+    le32(0),
+    le64(head.message),
+    le32(0xfeff),
+    le32(head.tree ?? 0),
+    le64(head.session ?? 0),
+    zeros(16),
+    ...body,
   )
   return bytes(0, be24(message.length), message)
 }
@@ -32,7 +45,8 @@ const spnego = bytes(0x2b, 6, 1, 5, 5, 2)
 const ntlm = bytes(0x2b, 6, 1, 4, 1, 0x82, 0x37, 2, 2, 0x0a)
 const offerNtlm = (token: Part): Uint8Array =>
   der(
-    application(0), der(tag.objectId, spnego),
+    application(0),
+    der(tag.objectId, spnego),
     der(context(0), der(tag.sequence, der(context(0), der(tag.sequence, der(tag.objectId, ntlm))), token)),
   )
 const negotiationToken = (state: number, token: Part): Uint8Array =>
@@ -63,7 +77,12 @@ const targetInfo = (domain: string, server: string, atUs: number): Uint8Array =>
   }
   const dnsDomain = `${domain.toLowerCase()}.example`
   return bytes(
-    pair(2, utf16(domain)), pair(1, utf16(server)), pair(4, utf16(dnsDomain)), pair(3, utf16(`${server.toLowerCase()}.${dnsDomain}`)), pair(7, fileTime(atUs)), pair(0, []),
+    pair(2, utf16(domain)),
+    pair(1, utf16(server)),
+    pair(4, utf16(dnsDomain)),
+    pair(3, utf16(`${server.toLowerCase()}.${dnsDomain}`)),
+    pair(7, fileTime(atUs)),
+    pair(0, []),
   )
 }
 
@@ -75,8 +94,25 @@ const ntlmChallenge = (visit: SmbVisit, random: Random): Uint8Array => {
 }
 
 const ntlmAuthenticate = (visit: SmbVisit, random: Random): Uint8Array => {
-  const answer = bytes(random.fill(16), 1, 1, zeros(6), fileTime(visit.atUs), random.fill(8), zeros(4), targetInfo(visit.domain, visit.server, visit.atUs), zeros(4))
-  const { table, payload } = fields(88, [zeros(24), answer, bytes(utf16(visit.domain)), bytes(utf16(visit.user)), bytes(utf16(visit.client)), zeros(0)])
+  const answer = bytes(
+    random.fill(16),
+    1,
+    1,
+    zeros(6),
+    fileTime(visit.atUs),
+    random.fill(8),
+    zeros(4),
+    targetInfo(visit.domain, visit.server, visit.atUs),
+    zeros(4),
+  )
+  const { table, payload } = fields(88, [
+    zeros(24),
+    answer,
+    bytes(utf16(visit.domain)),
+    bytes(utf16(visit.user)),
+    bytes(utf16(visit.client)),
+    zeros(0),
+  ])
   return bytes('NTLMSSP\0', le32(3), ...table, le32(ntlmFlags), windowsVersion, random.fill(16), payload)
 }
 
@@ -122,24 +158,64 @@ export const smbVisit = (visit: SmbVisit, random: Random): readonly SmbExchange[
     command.negotiate,
     bytes(le16(36), le16(2), le16(1), le16(0), le32(1), guid, zeros(8), le16(0x0202), le16(0x0210)),
     bytes(
-      le16(65), le16(1), le16(0x0210), le16(0), random.fill(16), le32(7), le32(1048576), le32(1048576), le32(1048576), fileTime(visit.atUs), zeros(8),
-      le16(128), le16(offer.length), le32(0), offer,
+      le16(65),
+      le16(1),
+      le16(0x0210),
+      le16(0),
+      random.fill(16),
+      le32(7),
+      le32(1048576),
+      le32(1048576),
+      le32(1048576),
+      fileTime(visit.atUs),
+      zeros(8),
+      le16(128),
+      le16(offer.length),
+      le32(0),
+      offer,
     ),
   )
   const setUp = (token: Uint8Array): Uint8Array => bytes(le16(25), 0, 1, le32(1), le32(0), le16(88), le16(token.length), zeros(8), token)
   const setUpAnswer = (token: Uint8Array): Uint8Array => bytes(le16(9), le16(0), le16(72), le16(token.length), token)
   const challenge = negotiationToken(1, bytes(der(context(1), der(tag.objectId, ntlm)), carried(ntlmChallenge(visit, random))))
   exchange(command.sessionSetup, setUp(offerNtlm(carried(ntlmNegotiate))), setUpAnswer(challenge), { status: 0xc0000016, session })
-  exchange(command.sessionSetup, setUp(der(context(1), der(tag.sequence, carried(ntlmAuthenticate(visit, random))))), setUpAnswer(negotiationToken(0, [])), { session })
+  exchange(
+    command.sessionSetup,
+    setUp(der(context(1), der(tag.sequence, carried(ntlmAuthenticate(visit, random))))),
+    setUpAnswer(negotiationToken(0, [])),
+    { session },
+  )
 
   const path = utf16(`\\\\${visit.server}\\${visit.share}`)
-  exchange(command.treeConnect, bytes(le16(9), le16(0), le16(72), le16(path.length), path), bytes(le16(16), 1, 0, le32(0), le32(0), le32(0x001f01ff)), { session, tree })
+  exchange(
+    command.treeConnect,
+    bytes(le16(9), le16(0), le16(72), le16(path.length), path),
+    bytes(le16(16), 1, 0, le32(0), le32(0), le32(0x001f01ff)),
+    { session, tree },
+  )
   const file = utf16(visit.file)
   const access = visit.does === 'read' ? 0x00120089 : 0x00120196
   const sizes = bytes(le64(visit.size), le64(visit.size))
   exchange(
     command.create,
-    bytes(le16(57), 0, 0, le32(2), zeros(8), zeros(8), le32(access), le32(0x80), le32(7), le32(visit.does === 'read' ? 1 : 5), le32(0x40), le16(120), le16(file.length), le32(0), le32(0), file),
+    bytes(
+      le16(57),
+      0,
+      0,
+      le32(2),
+      zeros(8),
+      zeros(8),
+      le32(access),
+      le32(0x80),
+      le32(7),
+      le32(visit.does === 'read' ? 1 : 5),
+      le32(0x40),
+      le16(120),
+      le16(file.length),
+      le32(0),
+      le32(0),
+      file,
+    ),
     bytes(le16(89), 0, 0, le32(visit.does === 'read' ? 1 : 2), times, sizes, le32(0x20), le32(0), handle, le32(0), le32(0)),
     { session, tree },
   )

@@ -7,7 +7,15 @@ export interface HttpExchange {
   readonly response: Uint8Array
 }
 
-export const httpExchange = (method: 'GET' | 'POST', host: string, path: string, agent: string, server: string, asked: string, answered: string): HttpExchange => ({
+export const httpExchange = (
+  method: 'GET' | 'POST',
+  host: string,
+  path: string,
+  agent: string,
+  server: string,
+  asked: string,
+  answered: string,
+): HttpExchange => ({
   request: bytes(
     `${method} ${path} HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: ${agent}\r\nAccept: */*\r\n`,
     method === 'POST' ? `Content-Type: application/json\r\nContent-Length: ${asked.length}\r\n\r\n${asked}` : '\r\n',
@@ -36,7 +44,17 @@ export const tlsClientHello = (serverName: string, random: Random): Uint8Array =
     extension(45, bytes(1, 1)),
     extension(51, counted16(bytes(0, 0x1d, counted16(random.fill(32))))),
   )
-  const hello = bytes(3, 3, random.fill(32), 32, random.fill(32), counted16([0x13, 1, 0x13, 2, 0x13, 3, 0xc0, 0x2b, 0xc0, 0x2f]), 1, 0, counted16(extensions))
+  const hello = bytes(
+    3,
+    3,
+    random.fill(32),
+    32,
+    random.fill(32),
+    counted16([0x13, 1, 0x13, 2, 0x13, 3, 0xc0, 0x2b, 0xc0, 0x2f]),
+    1,
+    0,
+    counted16(extensions),
+  )
   return record(22, 0x0301, handshake(1, hello))
 }
 

@@ -15,7 +15,13 @@ import { itVoices } from './voice-it.ts'
 import { addressBytes, assetHost, outsideHost } from './wire.ts'
 
 const second = 1_000_000
-const voices: Readonly<Record<string, (pair: Pair) => Voice>> = { ...itVoices, modbus: modbusVoice, s7comm: s7Voice, enip: enipVoice, 'enip-io': enipIoVoice }
+const voices: Readonly<Record<string, (pair: Pair) => Voice>> = {
+  ...itVoices,
+  modbus: modbusVoice,
+  s7comm: s7Voice,
+  enip: enipVoice,
+  'enip-io': enipIoVoice,
+}
 
 /** Both ends of these use the well-known port. */
 const samePort: ReadonlySet<string> = new Set(['ntp', 'enip-io'])
@@ -78,9 +84,13 @@ function* leaseTalk(pair: Pair, deeds: Iterable<Deed>): Generator<TimedFrame> {
   const everybody = { mac: broadcastMac, address: Uint8Array.from([255, 255, 255, 255]) }
   for (const deed of deeds) {
     const lease = { transaction: pair.random.between(1, 0x7fffffff), clientMac: pair.ends.client.mac, hostName: hostOf(pair.client) }
-    const ask = (atUs: number, message: Uint8Array): TimedFrame => ({ atUs, bytes: ipFrame(nobody, everybody, 17, 1, udpDatagram(nobody, 68, everybody, 67, message)) })
+    const ask = (atUs: number, message: Uint8Array): TimedFrame => ({
+      atUs,
+      bytes: ipFrame(nobody, everybody, 17, 1, udpDatagram(nobody, 68, everybody, 67, message)),
+    })
     const answer = (atUs: number, message: Uint8Array): TimedFrame => ({
-      atUs, bytes: ipFrame(server, pair.ends.client, 17, pair.random.between(1, 65535), udpDatagram(server, 67, pair.ends.client, 68, message)),
+      atUs,
+      bytes: ipFrame(server, pair.ends.client, 17, pair.random.between(1, 65535), udpDatagram(server, 67, pair.ends.client, 68, message)),
     })
     yield ask(deed.atUs, dhcpMessage({ ...lease, type: 'discover' }))
     yield answer(deed.atUs + 2_100, dhcpMessage({ ...lease, type: 'offer', given, server: server.address }))
@@ -114,12 +124,20 @@ function* linkLayer(truth: Truth): Generator<Iterable<TimedFrame>> {
     if (!isSwitch && asset.order === undefined) continue
     const host = assetHost(asset)
     const description = isSwitch ? switchText : `Siemens, SIMATIC S7, ${asset.product ?? ''}, ${asset.order ?? ''}, HW: 6, FW: V3.2.12`
-    const frame = lldpFrame({ mac: host.mac, port: isSwitch ? '1/1' : 'port-001', name: hostOf(asset), description, address: host.address, capabilities: isSwitch ? 4 : 0x80 })
+    const frame = lldpFrame({
+      mac: host.mac,
+      port: isSwitch ? '1/1' : 'port-001',
+      name: hostOf(asset),
+      description,
+      address: host.address,
+      capabilities: isSwitch ? 4 : 0x80,
+    })
     yield everySpan(startUs + (n + 3) * 1_370_000, endUs, 300 * second, frame)
   }
   // The mirror sees what the root bridge says; the other switch only listens on this side.
   const root = assets.find((asset) => asset.role === 'l2-switch')
-  if (root !== undefined) yield everySpan(startUs + 700_000, endUs, 60 * second, spanningTreeFrame(assetHost(root).mac, assetHost(root).mac, 4096, 0, 3))
+  if (root !== undefined)
+    yield everySpan(startUs + 700_000, endUs, 60 * second, spanningTreeFrame(assetHost(root).mac, assetHost(root).mac, 4096, 0, 3))
 }
 
 const pairsOf = (flow: TruthFlow): readonly (readonly [string, string])[] => flow.from.flatMap((from) => flow.to.map((to) => [from, to] as const))
@@ -146,7 +164,12 @@ function* sources(truth: Truth, flows: readonly TruthFlow[]): Generator<Iterable
       const serverHost = out === undefined ? assetHost(server as TruthAsset) : outsideHost(truth, out.address)
       const random = randomOf(name)
       const makePair = (clientPort: number): Pair => ({
-        truth, flow, client, server, random, ends: { client: clientHost, server: serverHost, clientPort, serverPort: flow.port },
+        truth,
+        flow,
+        client,
+        server,
+        random,
+        ends: { client: clientHost, server: serverHost, clientPort, serverPort: flow.port },
       })
       const deeds = (): Generator<Deed> => timetable(truth, flow, index, (line) => randomOf(`${name}:${line}`))
       const firstPort = randomOf(`port:${name}`).between(0, ephemeralPorts - 1)
@@ -163,7 +186,13 @@ function* sources(truth: Truth, flows: readonly TruthFlow[]): Generator<Iterable
       if (first.done === true) continue
       // What comes by night is gone by morning; everything else keeps its neighbours in mind all day.
       const lastUs = client.zone === 'transient' ? first.value.atUs + 1 : endUs - second
-      yield arpTalk(clientHost, nextHop, Math.max(truth.dayStart * second, first.value.atUs - second / 2 - random.between(2_000, 30_000)), lastUs, random)
+      yield arpTalk(
+        clientHost,
+        nextHop,
+        Math.max(truth.dayStart * second, first.value.atUs - second / 2 - random.between(2_000, 30_000)),
+        lastUs,
+        random,
+      )
     }
   }
 }

@@ -10,7 +10,8 @@ import { assetHost, isWindows } from './wire.ts'
 const betweenHostsUs = 180_000
 const betweenPortsUs = 31_000
 
-const transportsOfTcp = (service: string): readonly number[] => (serviceByName(service)?.ports ?? []).filter((p) => p.transport === 'tcp').map((p) => p.first)
+const transportsOfTcp = (service: string): readonly number[] =>
+  (serviceByName(service)?.ports ?? []).filter((p) => p.transport === 'tcp').map((p) => p.first)
 
 /** Ports on which the asset serves somebody today; Windows machines also share files and take desktops. */
 const openPorts = (truth: Truth, asset: TruthAsset): ReadonlySet<number> => {
@@ -24,7 +25,14 @@ const openPorts = (truth: Truth, asset: TruthAsset): ReadonlySet<number> => {
  * A sweep on a flat network: ask by ARP who has each address, knock on the ports of those that answer. Office PCs drop what
  * they did not ask for; everything else refuses or takes the connection, and the scanner hangs up at once.
  */
-export function* scanFrames(truth: Truth, scanner: TruthAsset, ranges: readonly string[], line: TruthDeed, startUs: number, random: Random): Generator<TimedFrame> {
+export function* scanFrames(
+  truth: Truth,
+  scanner: TruthAsset,
+  ranges: readonly string[],
+  line: TruthDeed,
+  startUs: number,
+  random: Random,
+): Generator<TimedFrame> {
   const byAddress = new Map([...truth.assets.values()].map((asset) => [asset.address, asset]))
   const client = assetHost(scanner)
   const nobody: Pick<Host, 'mac' | 'address'> = { mac: new Uint8Array(6), address: new Uint8Array(4) }

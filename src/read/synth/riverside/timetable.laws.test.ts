@@ -5,13 +5,23 @@ import { timetable } from './timetable.ts'
 import { parseTruth, type Truth, type TruthDeed, type TruthFlow } from './truth.ts'
 
 const parsed = parseTruth({
-  timezone: 'UTC', day: '2026-03-01', gateway: 'gw', zones: { z: {} }, windows: { shift: { from: '06:00', to: '14:30' } },
+  timezone: 'UTC',
+  day: '2026-03-01',
+  gateway: 'gw',
+  zones: { z: {} },
+  windows: { shift: { from: '06:00', to: '14:30' } },
   assets: { gw: { zone: 'z', address: '10.0.0.1', mac: '00:00:00:00:00:01' } },
 })
 const truth = (parsed as { readonly truth: Truth }).truth
 const base: TruthFlow = { id: 'f', from: [], to: [], service: 'modbus', port: 502, operations: [], opened: 'once', does: [] }
 
-const line = fc.record({ do: fc.constant('read'), everySeconds: fc.integer({ min: 5, max: 7200 }), during: fc.constantFrom('day', 'shift'), at: fc.constant([]), ports: fc.constant([]) })
+const line = fc.record({
+  do: fc.constant('read'),
+  everySeconds: fc.integer({ min: 5, max: 7200 }),
+  during: fc.constantFrom('day', 'shift'),
+  at: fc.constant([]),
+  ports: fc.constant([]),
+})
 
 test('a line happens window / every times, inside its window, in order, at a steady pace', () => {
   fc.assert(

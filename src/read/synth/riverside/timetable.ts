@@ -20,7 +20,8 @@ const betweenPairsUs = 45 * second
 function* instants(truth: Truth, line: TruthDeed, pairIndex: number, random: Random): Generator<Deed> {
   const dayUs = truth.dayStart * second
   if (line.everySeconds === undefined) {
-    for (const [count, at] of line.at.entries()) yield { atUs: dayUs + at * second + pairIndex * betweenPairsUs + random.between(0, 9 * second), count, line }
+    for (const [count, at] of line.at.entries())
+      yield { atUs: dayUs + at * second + pairIndex * betweenPairsUs + random.between(0, 9 * second), count, line }
     return
   }
   const window = truth.windows.get(line.during) ?? { from: 0, to: 86400 }

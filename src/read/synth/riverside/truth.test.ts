@@ -2,12 +2,28 @@ import { describe, expect, test } from 'vitest'
 import { parseTruth } from './truth.ts'
 
 const sound = {
-  plant: 'P', timezone: 'Europe/Berlin', day: '2026-03-01', gateway: 'gw', windows: { night: { from: '02:00', to: '06:00' } }, zones: { z: { kind: 'cell', purpose: 'x', owner: 'y' } },
+  plant: 'P',
+  timezone: 'Europe/Berlin',
+  day: '2026-03-01',
+  gateway: 'gw',
+  windows: { night: { from: '02:00', to: '06:00' } },
+  zones: { z: { kind: 'cell', purpose: 'x', owner: 'y' } },
   assets: {
     gw: { role: 'firewall', zone: 'z', address: '10.0.0.1', mac: '00:00:00:00:00:01' },
     plc: { role: 'plc', zone: 'z', address: '10.0.0.2', mac: '00:00:00:00:00:02' },
   },
-  flows: { poll: { from: ['gw'], to: ['plc'], service: 'modbus', operations: ['read'], does: [{ do: 'read', every: '15s' }, { do: 'write', at: ['02:30', '00:00:04'] }] } },
+  flows: {
+    poll: {
+      from: ['gw'],
+      to: ['plc'],
+      service: 'modbus',
+      operations: ['read'],
+      does: [
+        { do: 'read', every: '15s' },
+        { do: 'write', at: ['02:30', '00:00:04'] },
+      ],
+    },
+  },
 }
 const flow = (change: object): object => ({ ...sound, flows: { poll: { ...sound.flows.poll, ...change } } })
 
@@ -26,9 +42,21 @@ describe('what is wrong is said', () => {
     ['no document', undefined, 'timezone `` is not known'],
     ['a day that is none', { ...sound, day: '2026-02-30' }, 'day `2026-02-30` is no date'],
     ['a gateway nobody wrote', { ...sound, gateway: 'fw' }, 'gateway `fw` is no asset'],
-    ['a bad address', { ...sound, assets: { ...sound.assets, plc: { ...sound.assets.plc, address: '10.0.0.256' } } }, 'asset `plc`: `10.0.0.256` is no address'],
-    ['two of one address', { ...sound, assets: { ...sound.assets, plc: { ...sound.assets.plc, address: '10.0.0.1' } } }, 'assets `gw` and `plc` share `10.0.0.1`'],
-    ['a zone nobody wrote', { ...sound, assets: { ...sound.assets, plc: { ...sound.assets.plc, zone: 'y' } } }, 'asset `plc`: zone `y` is not written'],
+    [
+      'a bad address',
+      { ...sound, assets: { ...sound.assets, plc: { ...sound.assets.plc, address: '10.0.0.256' } } },
+      'asset `plc`: `10.0.0.256` is no address',
+    ],
+    [
+      'two of one address',
+      { ...sound, assets: { ...sound.assets, plc: { ...sound.assets.plc, address: '10.0.0.1' } } },
+      'assets `gw` and `plc` share `10.0.0.1`',
+    ],
+    [
+      'a zone nobody wrote',
+      { ...sound, assets: { ...sound.assets, plc: { ...sound.assets.plc, zone: 'y' } } },
+      'asset `plc`: zone `y` is not written',
+    ],
     ['an end that is no asset', flow({ to: ['plx'] }), 'flow `poll`: `plx` is no asset'],
     ['an unknown service', flow({ service: 'modbas' }), 'flow `poll`: service `modbas` is not known'],
     ['a deed without time', flow({ does: [{ do: 'read' }] }), 'flow `poll`: one of `every` and `at` is needed'],

@@ -120,7 +120,8 @@ const portOf = (service: string): number | undefined => {
 export const parseTruth = (document: unknown): TruthResult => {
   const problems: string[] = []
   const root = fieldsOf(document)
-  const entries = (key: string): readonly (readonly [string, Fields])[] => Object.entries(fieldsOf(root[key])).map(([id, value]) => [id, fieldsOf(value)])
+  const entries = (key: string): readonly (readonly [string, Fields])[] =>
+    Object.entries(fieldsOf(root[key])).map(([id, value]) => [id, fieldsOf(value)])
   const need = <T>(value: T | undefined, problem: string, otherwise: T): T => {
     if (value === undefined) problems.push(problem)
     return value ?? otherwise
@@ -140,13 +141,21 @@ export const parseTruth = (document: unknown): TruthResult => {
       },
     ]),
   )
-  const zones = new Map(entries('zones').map(([id, z]) => [id, { kind: textOf(z['kind']), purpose: textOf(z['purpose']), owner: textOf(z['owner']) }]))
+  const zones = new Map(
+    entries('zones').map(([id, z]) => [id, { kind: textOf(z['kind']), purpose: textOf(z['purpose']), owner: textOf(z['owner']) }]),
+  )
 
   const assets = new Map<string, TruthAsset>()
   const addressOf = new Map<string, string>()
   for (const [id, a] of entries('assets')) {
     const asset: TruthAsset = {
-      id, name: textOf(a['name']), role: textOf(a['role']), zone: textOf(a['zone']), address: textOf(a['address']), mac: textOf(a['mac']), owner: textOf(a['owner']),
+      id,
+      name: textOf(a['name']),
+      role: textOf(a['role']),
+      zone: textOf(a['zone']),
+      address: textOf(a['address']),
+      mac: textOf(a['mac']),
+      owner: textOf(a['owner']),
       ...optionalText(a, 'process', 'host', 'product', 'order'),
     }
     if (parseAddress(asset.address) === undefined) problems.push(`asset \`${id}\`: \`${asset.address}\` is no address`)
@@ -159,18 +168,25 @@ export const parseTruth = (document: unknown): TruthResult => {
     }
     assets.set(id, asset)
   }
-  const outside = new Map(entries('outside').map(([id, o]) => [id, { name: textOf(o['name']), address: textOf(o['address']), host: textOf(o['host']) }]))
+  const outside = new Map(
+    entries('outside').map(([id, o]) => [id, { name: textOf(o['name']), address: textOf(o['address']), host: textOf(o['host']) }]),
+  )
   for (const [id, o] of outside) if (parseAddress(o.address) === undefined) problems.push(`outside \`${id}\`: \`${o.address}\` is no address`)
   if (!assets.has(textOf(root['gateway']))) problems.push(`gateway \`${textOf(root['gateway'])}\` is no asset`)
 
   const deed = (where: string, d: Fields): TruthDeed => {
     const during = textOf(d['during'] ?? 'day')
     if (during !== 'day' && !windows.has(during)) problems.push(`${where}: window \`${during}\` is not written`)
-    const every = d['every'] === undefined ? undefined : need(parseSpan(textOf(d['every'])), `${where}: \`every\` is no span such as 15s, 20min or 4h`, 3600)
+    const every =
+      d['every'] === undefined ? undefined : need(parseSpan(textOf(d['every'])), `${where}: \`every\` is no span such as 15s, 20min or 4h`, 3600)
     const at = listOf(d['at']).map((time) => need(parseClock(textOf(time)), `${where}: \`${textOf(time)}\` is no time of day`, 0))
     if ((every === undefined) === (at.length === 0)) problems.push(`${where}: one of \`every\` and \`at\` is needed`)
     return {
-      do: textOf(d['do']), during, at, ports: listOf(d['ports']).map(Number), ...(every === undefined ? {} : { everySeconds: every }),
+      do: textOf(d['do']),
+      during,
+      at,
+      ports: listOf(d['ports']).map(Number),
+      ...(every === undefined ? {} : { everySeconds: every }),
       ...optionalText(d, 'code', 'block', 'name'),
     }
   }
@@ -180,27 +196,47 @@ export const parseTruth = (document: unknown): TruthResult => {
     const ends = (key: string): readonly string[] => {
       const names = listOf(f[key]).map(textOf)
       for (const name of names)
-        if (!assets.has(name) && !outside.has(name) && !(name.includes('/') && parseAddressRange(name) !== undefined)) problems.push(`${where}: \`${name}\` is no asset`)
+        if (!assets.has(name) && !outside.has(name) && !(name.includes('/') && parseAddressRange(name) !== undefined))
+          problems.push(`${where}: \`${name}\` is no asset`)
       return names
     }
     const opened = textOf(f['opened'] ?? (kept.has(service) ? 'once' : 'each'))
     if (opened !== 'before' && opened !== 'once' && opened !== 'each') problems.push(`${where}: \`opened\` is before, once or each`)
     return {
-      id, service, from: ends('from'), to: ends('to'), port: f['port'] === undefined ? need(portOf(service), `${where}: service \`${service}\` is not known`, 0) : Number(f['port']),
-      operations: listOf(f['operations']).map(textOf), opened: opened as TruthFlow['opened'], does: listOf(f['does']).map((d) => deed(where, fieldsOf(d))),
+      id,
+      service,
+      from: ends('from'),
+      to: ends('to'),
+      port: f['port'] === undefined ? need(portOf(service), `${where}: service \`${service}\` is not known`, 0) : Number(f['port']),
+      operations: listOf(f['operations']).map(textOf),
+      opened: opened as TruthFlow['opened'],
+      does: listOf(f['does']).map((d) => deed(where, fieldsOf(d))),
       ...optionalText(f, 'bypasses', 'why'),
     }
   }
   const flows = new Map(entries('flows').map(([id, f]) => [id, flow(id, f)]))
   const trouble = new Map(
-    entries('trouble').map(([id, t]) => [id, { id, kind: textOf(t['kind']), what: textOf(t['what']), finding: textOf(t['finding']), flow: flow(id, fieldsOf(t['flow'])) }]),
+    entries('trouble').map(([id, t]) => [
+      id,
+      { id, kind: textOf(t['kind']), what: textOf(t['what']), finding: textOf(t['finding']), flow: flow(id, fieldsOf(t['flow'])) },
+    ]),
   )
 
   if (problems.length > 0) return { kind: 'problems', problems }
   return {
     kind: 'truth',
     truth: {
-      plant: textOf(root['plant']), timezone, network: textOf(root['network']), dayStart, gateway: textOf(root['gateway']), windows, zones, assets, outside, flows, trouble,
+      plant: textOf(root['plant']),
+      timezone,
+      network: textOf(root['network']),
+      dayStart,
+      gateway: textOf(root['gateway']),
+      windows,
+      zones,
+      assets,
+      outside,
+      flows,
+      trouble,
     },
   }
 }

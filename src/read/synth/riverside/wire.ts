@@ -8,8 +8,17 @@ export const addressBytes = (text: string): Uint8Array => Uint8Array.from(be32(N
 const macBytes = (text: string): Uint8Array => parseMac(text) ?? new Uint8Array(6)
 
 const windowsRoles: ReadonlySet<string> = new Set([
-  'it-workstation', 'business-app', 'scada-server', 'historian', 'dmz-historian', 'patch-server', 'domain-controller-ot', 'file-server-ot', 'operator-station',
-  'engineering-workstation', 'transient-laptop',
+  'it-workstation',
+  'business-app',
+  'scada-server',
+  'historian',
+  'dmz-historian',
+  'patch-server',
+  'domain-controller-ot',
+  'file-server-ot',
+  'operator-station',
+  'engineering-workstation',
+  'transient-laptop',
 ])
 
 /** How the stack of such a machine looks: Windows, a Linux appliance, or a controller's small stack. */
@@ -25,5 +34,10 @@ export const assetHost = (asset: TruthAsset): Host => ({ mac: macBytes(asset.mac
 
 /** Behind the gateway: its MAC, and a time to live that a few routers have counted down. */
 export const outsideHost = (truth: Truth, address: string): Host => ({
-  mac: macBytes(truth.assets.get(truth.gateway)?.mac ?? ''), address: addressBytes(address), ttl: 53, window: 64240, windowShift: 8, delayUs: 19_000,
+  mac: macBytes(truth.assets.get(truth.gateway)?.mac ?? ''),
+  address: addressBytes(address),
+  ttl: 53,
+  window: 64240,
+  windowShift: 8,
+  delayUs: 19_000,
 })
