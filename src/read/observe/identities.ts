@@ -9,6 +9,8 @@ export interface Device {
   readonly mac?: number
   readonly about: SelfDescription
   readonly outside: boolean
+  /** True when its MAC also carries packets of other networks. */
+  readonly routes: boolean
   readonly vlans: readonly number[]
   readonly firstUs: number
   readonly lastUs: number
@@ -66,7 +68,7 @@ const groupsOf = (own: readonly IpStation[]): readonly (readonly IpStation[])[] 
   return [...ordinary, ...rest].map((ip) => [ip])
 }
 
-const deviceOf = (ips: readonly IpStation[], mac: number | undefined): Device => {
+const deviceOf = (ips: readonly IpStation[], mac: number | undefined, routes: boolean): Device => {
   const [first] = ips as [IpStation]
   for (const ip of ips.slice(1)) mergeDescription(first.about, ip.about)
   return {
@@ -75,6 +77,7 @@ const deviceOf = (ips: readonly IpStation[], mac: number | undefined): Device =>
     ...(mac === undefined ? {} : { mac }),
     about: first.about,
     outside: first.outside,
+    routes,
     vlans: [...new Set(ips.flatMap((ip) => ip.vlans))].toSorted((a, b) => a - b),
     firstUs: Math.min(...ips.map((ip) => ip.firstUs)),
     lastUs: Math.max(...ips.map((ip) => ip.lastUs)),
@@ -108,10 +111,10 @@ export const identify = (stations: Stations, answeredFor: ReadonlySet<string>): 
     devices.push(device)
     for (const address of device.addresses) ids.set(address, device.id)
   }
-  for (const { station, own } of claims) {
+  for (const { station, own, routes } of claims) {
     const mine = own.filter((ip) => owner.get(ip) === station && isThere(ip))
     const groups = groupsOf(mine)
-    const all = groups.filter((group) => group.length > 0).map((group) => deviceOf(group, station.mac))
+    const all = groups.filter((group) => group.length > 0).map((group) => deviceOf(group, station.mac, routes))
     for (const device of all) add(device)
     const [main] = all
     if (main !== undefined) {
@@ -120,10 +123,10 @@ export const identify = (stations: Stations, answeredFor: ReadonlySet<string>): 
       ids.set(macText(station.mac), main.id)
     } else if (station.packets > 0) {
       const id = macText(station.mac)
-      add({ id, addresses: [], mac: station.mac, about: station.about, outside: false, vlans: station.vlans, firstUs: station.firstUs, lastUs: station.lastUs, packets: station.packets })
+      add({ id, addresses: [], mac: station.mac, about: station.about, outside: false, routes, vlans: station.vlans, firstUs: station.firstUs, lastUs: station.lastUs, packets: station.packets })
       ids.set(id, id)
     }
   }
-  for (const ip of present) if (!ids.has(ip.address)) add(deviceOf([ip], undefined))
+  for (const ip of present) if (!ids.has(ip.address)) add(deviceOf([ip], undefined, false))
   return { devices, idOf: (text) => ids.get(text) ?? text }
 }
