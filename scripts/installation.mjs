@@ -13,7 +13,7 @@ export const isAtLeast = (version, [major, minor]) => {
 }
 
 /** The build tools' binaries are published for these; npm leaves them out, without a word, under any other Node. */
-const mayInstallTools = (version) => isAtLeast(version, [22, 12]) || (/^v20\./.test(version) && isAtLeast(version, [20, 19]))
+const mayInstallTools = (version) => isAtLeast(version, [22, 12]) || (version.startsWith('v20.') && isAtLeast(version, [20, 19]))
 
 const packagesIn = (file) => {
   try {
