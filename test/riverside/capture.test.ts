@@ -32,11 +32,21 @@ const fields = [
   'tds.type',
   'rdp.rt_cookie',
   'icmp.type',
-  'tcp.flags.reset',
+  'tcp.flags',
+  'tcp.len',
+  'dhcp.option.dhcp',
+  'arp.opcode',
+  'arp.src.proto_ipv4',
+  'arp.dst.proto_ipv4',
   'udp.dstport',
 ] as const
 type Field = (typeof fields)[number]
 const column = (row: readonly string[], field: Field): string => row[fields.indexOf(field)] ?? ''
+
+const flagsOf = (row: readonly string[]): number => Number(column(row, 'tcp.flags'))
+const isSyn = (row: readonly string[]): boolean => (flagsOf(row) & 0x12) === 2
+/** A message, as against a bare acknowledgement. */
+const isMessage = (row: readonly string[], port: string): boolean => column(row, 'tcp.dstport') === port && Number(column(row, 'tcp.len')) > 0
 
 const digestOf = (chunks: Iterable<Uint8Array>): string => {
   const hash = createHash('sha256')
@@ -112,7 +122,7 @@ describe('the day at Riverside', () => {
     const warnings = reading.expert.filter((e) => e.severity === 'Warns')
     expect(warnings.map((e) => e.summary)).toEqual(['Connection reset (RST)'])
     const scanner = addressOf(truth, 'pc-sales')
-    const resets = reading.rows.filter((row) => /^(1|True)/.test(column(row, 'tcp.flags.reset')))
+    const resets = reading.rows.filter((row) => (flagsOf(row) & 4) !== 0)
     expect(warnings[0]?.count).toBe(resets.length)
     expect(resets.filter((row) => column(row, 'ip.src') !== scanner && column(row, 'ip.dst') !== scanner)).toEqual([])
   })
@@ -156,6 +166,9 @@ describe('the day at Riverside', () => {
     ['mssql', (row) => column(row, 'tds.type') === '1'],
     ['rdp', (row) => column(row, 'rdp.rt_cookie') !== ''],
     ['icmp/echo-request', (row) => column(row, 'icmp.type') === '8'],
+    ['pi', (row) => isMessage(row, '5450')],
+    ['tcp/5413', (row) => isMessage(row, '5413')],
+    ['ssh', (row) => isSyn(row) && column(row, 'tcp.dstport') === '22'],
     ['enip-io', (row) => column(row, 'udp.dstport') === '2222' && column(row, 'ip.src') === addressOf(truth, 'plc-pack')],
   ]
   for (const [service, is] of services)
@@ -164,6 +177,38 @@ describe('the day at Riverside', () => {
       expect(promised.size).toBeGreaterThan(0)
       expect(sorted(pairs(is))).toEqual(sorted(promised))
     })
+
+  tsharkTest('sweeps two parts of the network: asks for every address, knocks on five ports of everyone who is there', () => {
+    const scanner = addressOf(truth, 'pc-sales')
+    const within = (address: string): boolean => /^10\.20\.[12]\./.test(address)
+    const asked = new Set(
+      reading.rows.flatMap((row) =>
+        column(row, 'arp.opcode') === '1' && column(row, 'arp.src.proto_ipv4') === scanner ? [column(row, 'arp.dst.proto_ipv4')] : [],
+      ),
+    )
+    expect([...asked].filter(within).length).toBe(2 * 254)
+    const knocked = reading.rows.flatMap((row) =>
+      isSyn(row) && column(row, 'ip.src') === scanner && within(column(row, 'ip.dst'))
+        ? [`${column(row, 'ip.dst')}:${column(row, 'tcp.dstport')}`]
+        : [],
+    )
+    const present = [...truth.assets.values()].filter((asset) => within(asset.address) && asset.zone !== 'transient').map((asset) => asset.address)
+    const expected = present.flatMap((address) => [502, 102, 44818, 445, 3389].map((port) => `${address}:${port}`))
+    // The sales PC also logs on at the domain controller, which lies in the range.
+    const logOn = new Set([88, 389].map((port) => `${addressOf(truth, 'dc')}:${port}`))
+    expect(knocked.filter((end) => !logOn.has(end)).toSorted()).toEqual(expected.toSorted())
+  })
+
+  tsharkTest('gives addresses: office PCs renew theirs, the laptop of the vendor gets one', () => {
+    const types = (type: string): Tally => pairs((row) => column(row, 'dhcp.option.dhcp') === type)
+    const promised = promisedDeeds(truth, 'dhcp')
+    const laptop = `${addressOf(truth, 'vendor-laptop')} > ${addressOf(truth, 'dc')}`
+    expect(promised.get(laptop)).toBe(1)
+    promised.delete(laptop)
+    expect(sorted(types('1'))).toEqual([['0.0.0.0 > 255.255.255.255', 1]])
+    expect(sorted(types('3'))).toEqual(sorted(promised.set('0.0.0.0 > 255.255.255.255', 1)))
+    expect([...types('5').values()].reduce((sum, n) => sum + n, 0)).toBe([...promised.values()].reduce((sum, n) => sum + n, 0))
+  })
 
   tsharkTest('loads blocks in the maintenance window only, but for the operator station at night', () => {
     const window = truth.windows.get('maintenance')
