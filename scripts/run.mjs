@@ -1,7 +1,7 @@
 // The set-up in front of every npm script: brings the installation up to date, then runs the job with the pinned Node.
 // Node built-ins only, and nothing newer than Node 20: it must run before anything is installed.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureInstalled } from './installation.mjs'
@@ -51,9 +51,7 @@ const test = (node, args) =>
 
 const build = (node) => {
   rmSync(join(root, 'dist'), { recursive: true, force: true })
-  const status = run(node, [tool('typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'])
-  if (status === 0) chmodSync(join(root, 'dist', 'show', 'cli', 'main.js'), 0o755)
-  return status
+  return run(node, [tool('typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'])
 }
 
 const jobs = {
