@@ -3,7 +3,7 @@ import { serviceByName } from '#ground/service'
 import type { Device } from './identities.ts'
 import type { Conversation } from './observations.ts'
 
-/** What a device does, as far as its role can be told from it. Only answered conversations with one asset count. */
+/** What a device does, as far as its role can be told from it. Only answered conversations that carried something count. */
 export interface Profile {
   readonly device: Device
   /** By service, what it offers: who used it. */
@@ -55,6 +55,9 @@ const isSteady = (conversation: Conversation, spanUs: number): boolean => {
   return long && (requests >= 20 || (conversation.basis === 'port' && conversation.packets >= 100))
 }
 
+/** Only knocked on: a handshake and its end, as a scan leaves them. It shows an open port, and no use of it. */
+const isTouched = (conversation: Conversation): boolean => conversation.transport === 'tcp' && conversation.basis === 'port' && conversation.packets <= 8 * conversation.connections
+
 const engineeringOperations = ['download', 'upload', 'mode-change', 'firmware', 'config'] as const
 
 const addUse = (uses: Map<string, { peers: Set<string>; packets: number; steady: boolean; conversations: Conversation[] }>, conversation: Conversation, peer: string, steady: boolean): void => {
@@ -88,7 +91,7 @@ export const profilesOf = (devices: readonly Device[], conversations: readonly C
     const client = building.get(c.client)
     const server = building.get(c.server)
     if (client !== undefined) client.packets += c.packets
-    if (c.outcome !== 'answered') continue
+    if (c.outcome !== 'answered' || isTouched(c)) continue
     const steady = isSteady(c, spanUs)
     if (server !== undefined && c.client !== c.server) addUse(server.serves, c, c.client, steady)
     if (client === undefined) continue

@@ -175,7 +175,14 @@ const infrastructure: readonly RoleRule[] = [
     when: (profile) => (count(profile.serves.get('ntp')) >= 2 && profile.serves.size <= 2 ? 'gives the time and does hardly anything else' : undefined),
   },
   serving('file-server-ot', 0.45, ['smb'], 'shares files', 2),
-  serving('patch-server', 0.65, ['tcp/8530', 'tcp/8531'], 'hands out Windows updates (WSUS)'),
+  {
+    role: 'patch-server',
+    weight: 0.75,
+    when(profile) {
+      const clients = new Set([...profile.serves.values()].flatMap((use) => use.conversations).flatMap((c) => (c.port === 8530 || c.port === 8531 ? [c.client] : [])))
+      return clients.size > 0 ? `hands out Windows updates on the WSUS port (${several(clients.size, 'client')})` : undefined
+    },
+  },
   serving('log-collector', 0.35, ['syslog'], 'collects logs', 2),
   serving('printer', 0.5, ['tcp/9100'], 'takes print jobs'),
   {

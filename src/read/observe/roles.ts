@@ -43,8 +43,8 @@ const fromRules = (profile: Profile, peers: ReadonlyMap<string, Profile>, makerR
 const fromMaker = (device: Device, makerRoles: readonly string[]): readonly Evidence[] => {
   const maker = device.mac === undefined ? undefined : makerOf(macText(device.mac))
   if (maker === undefined) return []
-  // Who makes one kind of device says much, who makes many says little.
-  const weights = makerRoles.length === 1 ? [0.6] : makerRoles.includes('plc') ? [0.25, 0.1, 0.1, 0.1] : [0.45, 0.2, 0.15]
+  // Who makes one kind of device says much, who makes many says little; a virtual interface tells only that it is virtual.
+  const weights = makerRoles.includes('virtual-host') ? [0.15] : makerRoles.length === 1 ? [0.6] : makerRoles.includes('plc') ? [0.25, 0.1, 0.1, 0.1] : [0.45, 0.2, 0.15]
   return makerRoles.slice(0, weights.length).map((role, i) => ({ role, weight: weights[i] ?? 0, because: `its network interface is made by ${maker}` }))
 }
 
