@@ -1,4 +1,5 @@
 import type { Finding } from '#ground/report'
+import { isKnock } from '#read/observe'
 import type { Conversation, Observations } from '#read/observe'
 import { roleById } from '#ground/role'
 import { operations as operationOrder, serviceByName } from '#ground/service'
@@ -98,23 +99,19 @@ const evidenceOf = (lanes: readonly Lane[]): string => {
   return `${conversations.length} conversation${conversations.length > 1 ? 's' : ''}, ${packets} packets${cadence === undefined ? '' : `, about every ${formatDuration(cadence.periodMs)}`}, ${proved}`
 }
 
-const verbs: Readonly<Partial<Record<Operation, string>>> = {
-  read: 'reads', write: 'writes', control: 'operates', download: 'loads programs into', upload: 'fetches programs from', 'mode-change': 'starts and stops',
-  firmware: 'updates', config: 'configures', discover: 'identifies', 'time-sync': 'sets the time of', session: 'talks to', report: 'reports to', other: 'talks to',
-}
-
 const rolesText = (assets: readonly PlacedAsset[]): string => {
   const names = unique(assets.map((asset) => roleById(asset.role)?.name ?? asset.role))
   return names.length > 3 ? `${names.slice(0, 3).join(', ')} and others` : names.join(', ')
 }
 
+const labelOf = (lane: Lane): string => serviceByName(lane.crossing.conversation.service)?.label ?? lane.service
+
 const whyOf = (lanes: readonly Lane[]): string => {
   const first = lanes[0] as Lane
+  const doing = (first.operations ?? []).filter((operation) => operation !== 'session')
   const clients = rolesText(lanes.map((lane) => lane.crossing.client))
   const servers = rolesText(lanes.map((lane) => lane.crossing.server))
-  const doing = unique((first.operations ?? []).filter((o) => o !== 'session').map((o) => verbs[o] ?? 'talks to'))
-  const label = serviceByName(first.crossing.conversation.service)?.label ?? first.service
-  return `${clients} ${doing.length === 0 ? 'uses' : doing.join(', ')} ${servers} (${label})`
+  return `${clients} to ${servers}: ${doing.length === 0 ? '' : `${doing.join(', ')} by `}${labelOf(first)}`
 }
 
 const slug = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '')
@@ -153,7 +150,7 @@ const conduitsOf = (lanes: readonly Lane[], window: ProposedWindow | undefined):
         evidence: evidenceOf(bundle),
       }
     })
-    return { id, from: from.id, to: to.id, why: `${from.purpose} needs ${to.purpose.toLowerCase()}`, flows }
+    return { id, from: from.id, to: to.id, why: `What ${from.id} needs of ${to.id}: ${unique(inConduit.map(labelOf)).join(', ')}`, flows }
   })
 
 const help: Readonly<Record<string, string>> = {
@@ -188,18 +185,18 @@ const refusalFindings = (crossings: readonly Crossing[]): readonly Finding[] => 
   })
 }
 
-/** Clients that knocked on many doors that stayed shut. Unanswered targets need not be assets. */
+/** Clients that knocked on many doors. Targets that stayed silent need not be assets. */
 const scanFindings = (conversations: readonly Conversation[], assets: readonly PlacedAsset[]): readonly Finding[] => {
   const names = new Map(assets.map((asset) => [asset.observed.id, asset.id]))
-  const silent = conversations.filter((c) => c.outcome !== 'answered' && (c.transport === 'tcp' || c.transport === 'udp'))
-  return [...groupBy(silent, (c) => c.client)].flatMap(([client, tried]): readonly Finding[] => {
+  const knocks = conversations.filter((c) => (c.outcome !== 'answered' || isKnock(c)) && (c.transport === 'tcp' || c.transport === 'udp'))
+  return [...groupBy(knocks, (c) => c.client)].flatMap(([client, tried]): readonly Finding[] => {
     if (tried.length < scanThreshold) return []
     const targets = new Set(tried.map((c) => c.server)).size
     const ports = unique(tried.map((c) => `${c.transport}/${c.port}`))
     const shown = ports.length > 8 ? `${ports.slice(0, 8).join(', ')} and ${ports.length - 8} more` : ports.join(', ')
     return [{
       code: 'draft/scan', severity: 'warning',
-      message: `\`${names.get(client) ?? client}\` tried ${tried.length} doors that stayed shut, on ${targets} addresses: ${shown}`,
+      message: `\`${names.get(client) ?? client}\` knocked on ${tried.length} doors of ${targets} addresses and used none: ${shown}`,
       help: 'find out what runs there; a scan comes before most attacks, and scanners can stop old controllers',
     }]
   })

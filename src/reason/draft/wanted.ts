@@ -1,3 +1,4 @@
+import { isKnock } from '#read/observe'
 import type { Conversation } from '#read/observe'
 import { isControllerRole } from '#ground/role'
 import { isDangerousOperation, operations, serviceByName, writeOperations } from '#ground/service'
@@ -38,7 +39,7 @@ export const decide = (conversation: Conversation, sides: Sides): Decision => {
   const { client, server, from, to } = sides
   const service = serviceByName(conversation.service)
   const towardsController = isControllerRole(server.role) || service?.writeCapable === true
-  if (conversation.outcome !== 'answered') return refuseAll('draft/unanswered', 'it never got an answer, so nothing runs on it', conversation)
+  if (conversation.outcome !== 'answered' || isKnock(conversation)) return refuseAll('draft/unanswered', 'it never carried anything, so nothing runs on it', conversation)
   if (from.kind === 'remote' || to.kind === 'remote') {
     return refuseAll('draft/external', `${from.kind === 'remote' ? 'it comes from' : 'it goes to'} an address outside the plant; remote parties belong behind a broker in the DMZ`, conversation)
   }
@@ -65,5 +66,7 @@ export const decide = (conversation: Conversation, sides: Sides): Decision => {
     ...(intoSafety.length > 0 ? [{ code: 'draft/write-to-safety', why: `${intoSafety.join(', ')} into the safety zone from \`${client.id}\``, operations: intoSafety }] : []),
   ]
   const allowed = seen.filter((operation) => !dangerous.includes(operation) && !intoSafety.includes(operation))
-  return { allowed: allowed.length === 0 ? (refused.length > 0 ? 'nothing' : ['session']) : allowed, refused }
+  // A connection whose every deed is refused is not wanted for its own sake.
+  const nothingLeft = refused.length > 0 && allowed.every((operation) => operation === 'session')
+  return { allowed: nothingLeft ? 'nothing' : allowed.length === 0 ? ['session'] : allowed, refused }
 }

@@ -1,3 +1,4 @@
+import { isKnock } from '#read/observe'
 import type { Replay, Replayed } from '#reason/analyze'
 import type { PlanPolicy } from '#reason/policy'
 import { parseAddress } from '#ground/net'
@@ -27,9 +28,6 @@ const line = (policy: PlanPolicy, replayed: Replayed): string => {
 const section = (title: string, items: readonly string[], most: number): readonly string[] =>
   items.length === 0 ? [] : ['', paint('bold', title), ...items.slice(0, most), ...(items.length > most ? [`  … and ${items.length - most} more (--json has all)`] : [])]
 
-/** A conversation that never said more than hello: nothing runs on it, whoever knocked. */
-const isKnock = ({ conversation: c }: Replayed): boolean => c.basis === 'port' && c.transport === 'tcp' && c.connections <= 1 && c.packets <= 6
-
 /** Knocks of one client as one line: a scan is one thing to look at, not hundreds. */
 const knocksText = (policy: PlanPolicy, knocks: readonly Replayed[]): readonly string[] => {
   const byClient = Map.groupBy(knocks, ({ conversation }) => conversation.client)
@@ -44,9 +42,9 @@ const knocksText = (policy: PlanPolicy, knocks: readonly Replayed[]): readonly s
 /** What would break first, then what is only watched, then what never worked, then flows nobody used. */
 export const replayText = (replay: Replay, policy: PlanPolicy, most = 40): string => {
   const of = (effect: Replayed['effect']): readonly Replayed[] => replay.conversations.filter((c) => c.effect === effect)
-  const breaks = of('breaks').filter((item) => !isKnock(item))
-  const knocks = [...of('breaks'), ...of('blocked-attempt')].filter(isKnock)
-  const attempts = of('blocked-attempt').filter((item) => !isKnock(item))
+  const breaks = of('breaks').filter((item) => !isKnock(item.conversation))
+  const knocks = [...of('breaks'), ...of('blocked-attempt')].filter((item) => isKnock(item.conversation))
+  const attempts = of('blocked-attempt').filter((item) => !isKnock(item.conversation))
   const text = (items: readonly Replayed[]): readonly string[] => items.map((item) => line(policy, item))
   const counts = `${of('runs').length} conversations run by a flow, ${of('inside').length} pass no conduit, ${breaks.length} would break, ${attempts.length + knocks.length} never carried anything and would be stopped`
   return [
