@@ -75,6 +75,7 @@ const parseSet = (cursor: Cursor, table: RawTable, isMap: boolean): void => {
       const names: string[] = []
       do names.push(cursor.takeName() ?? '')
       while (cursor.take('.'))
+      if (types.length > 0) return cursor.refuse(`a ${what} has one \`type\``)
       if (isMap && !(cursor.take(':') && cursor.take('verdict'))) return cursor.refuse('maps to anything but verdicts are not understood')
       types = names
     } else if (cursor.take('flags')) {

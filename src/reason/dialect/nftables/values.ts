@@ -54,7 +54,6 @@ export const parseInstantSeconds = (text: string): bigint | undefined => decimal
 export const parseAddresses = (text: string, family: 4 | 6): Interval | undefined => {
   if (text.includes(':') !== (family === 6)) return undefined
   const range = parseAddressRange(text)
-  // nft cuts host bits off in some places and keeps them in others: `10.0.0.5/24` has no one meaning.
-  if (range !== undefined && text.includes('/') && parseAddressRange(text.slice(0, text.indexOf('/')))?.first !== range.first) return undefined
+  // Host bits of a prefix are cut here and by nft alike.
   return range === undefined ? undefined : [range.first, range.last]
 }
