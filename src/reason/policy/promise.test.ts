@@ -41,6 +41,13 @@ describe('a promise', () => {
     expect(verdictOf('plc-a may not reach plc-b').witness).toBe('both ends lie in zone `cell-1`, inside which nothing is filtered')
   })
 
+  it('is not broken by a packet that carries an address of one zone into another', () => {
+    const yaml = smallPlant.replace('zones:', 'zones:\n  outside: { kind: remote, purpose: Internet, owner: it, networks: [0.0.0.0/0] }')
+      .replace('conduits:', 'conduits:\n  out:\n    from: enterprise\n    to: outside\n    through: []\n    allow:\n      web: { from: [pc], to: any, service: tcp/443 }')
+    const policy = createPlanPolicy(planOf(`${yaml}\npromises:\n  - nobody in enterprise reaches role:plc\n  - pc may not reach plc-a\n  - nobody in enterprise reaches 10.3.0.10\n`), { now })
+    expect(policy.plan.promises.map((promise) => judgePromise(policy, promise).holds)).toEqual([true, true, false])
+  })
+
   it('that rests on operations says that a watch rule must keep it', () => {
     const verdict = verdictOf('only ews may download to plc-a')
     expect(verdict).toMatchObject({ holds: true, needsWatch: true })

@@ -3,9 +3,9 @@ import type { AddressRange } from '#ground/net'
 import type { Finding } from '#ground/report'
 import { operations as allOperations, services } from '#ground/service'
 import { formatIso } from '#ground/time'
-import type { End, PlanPromise } from '#reason/plant'
+import type { Asset, End, PlanPromise } from '#reason/plant'
 import type { Box, Diagram, Interval, Point } from '#reason/space'
-import { operationAt, operationPoint } from './axes.ts'
+import { operationAt, operationPoint, timeMax } from './axes.ts'
 import { serviceBoxes } from './flow-boxes.ts'
 import { zonePlace } from './plan-policy.ts'
 import type { PlanPolicy } from './plan-policy.ts'
@@ -24,20 +24,27 @@ const zoneOf = (end: End): string => end.text.replace(/^zone:/, '')
 
 const covered = (ranges: readonly AddressRange[]): readonly Interval[] => ranges.map((range) => [range.first, range.last] as const)
 
-/** A zone end means the place, whatever addresses hide there; any other end means its addresses wherever they are. */
-const endBox = (policy: PlanPolicy, end: End, side: 'from' | 'to'): Box => {
-  if (end.kind === 'any') return {}
-  if (end.kind === 'zone') return { [side]: zonePlace(policy, zoneOf(end)) }
-  return { [side === 'from' ? 'source' : 'destination']: covered(end.ranges) }
+const assetsOf = (policy: PlanPolicy, end: End): readonly Asset[] =>
+  [...policy.plan.assets.values()].filter((asset) => asset.addresses.some((address) => end.ranges.some((r) => r.first <= address && address <= r.last)))
+
+/**
+ * A zone end means the place, whatever addresses hide there. An asset or role means its addresses in its own zone: a
+ * packet that leaves for another zone with such an address does not reach it. Bare addresses mean them wherever they are.
+ */
+const endBoxes = (policy: PlanPolicy, end: End, side: 'from' | 'to'): readonly Box[] => {
+  const axis = side === 'from' ? 'source' : 'destination'
+  if (end.kind === 'any') return [{}]
+  if (end.kind === 'zone') return [{ [side]: zonePlace(policy, zoneOf(end)) }]
+  if (end.kind === 'network') return [{ [axis]: covered(end.ranges) }]
+  const byZone = Map.groupBy(assetsOf(policy, end), (asset) => asset.zone)
+  return [...byZone].map(([zone, assets]) => ({ [side]: zonePlace(policy, zone), [axis]: assets.flatMap((asset) => asset.addresses.map((a) => [a, a] as const)) }))
 }
 
 const zonesOf = (policy: PlanPolicy, end: End): ReadonlySet<string> => {
   if (end.kind === 'any') return new Set(policy.zones)
   if (end.kind === 'zone') return new Set([zoneOf(end)])
-  const zones = new Set<string>()
-  for (const asset of policy.plan.assets.values()) {
-    if (asset.addresses.some((address) => end.ranges.some((r) => r.first <= address && address <= r.last))) zones.add(asset.zone)
-  }
+  const zones = new Set(assetsOf(policy, end).map((asset) => asset.zone))
+  if (end.kind !== 'network') return zones
   for (const zone of policy.plan.zones.values()) {
     if (zone.networks.some((network) => end.ranges.some((r) => r.first <= network.last && network.first <= r.last))) zones.add(zone.id)
   }
@@ -53,18 +60,22 @@ const operationsBox = (promise: PlanPromise): Box => {
   return { operation: points.map((point) => [point, point] as const) }
 }
 
-const scopes = (policy: PlanPolicy, promise: PlanPromise): readonly Box[] => {
-  const both: Box = { ...endBox(policy, promise.from, 'from'), ...endBox(policy, promise.to, 'to'), ...operationsBox(promise) }
-  return promise.service === undefined ? [both] : serviceBoxes(promise.service).map((box) => ({ ...both, ...box }))
-}
+/** Only the time that lies ahead counts: what a flow allowed before is over. */
+const ahead = (policy: PlanPolicy): Box => ({ time: [[BigInt(policy.span.from), timeMax]] })
+
+const serviceScopes = (promise: PlanPromise): readonly Box[] => (promise.service === undefined ? [{}] : serviceBoxes(promise.service))
+
+const scopes = (policy: PlanPolicy, promise: PlanPromise): readonly Box[] =>
+  endBoxes(policy, promise.from, 'from').flatMap((from) =>
+    endBoxes(policy, promise.to, 'to').flatMap((to) => serviceScopes(promise).map((service) => ({ ...ahead(policy), ...from, ...to, ...operationsBox(promise), ...service }))),
+  )
 
 /** Where an `only` promise looks: towards the destination, from everyone but those it names. */
 const outside = (policy: PlanPolicy, promise: PlanPromise, diagram: Diagram): readonly Diagram[] => {
   const { space } = policy
-  const towards: Box = { ...endBox(policy, promise.to, 'to'), ...operationsBox(promise) }
-  const boxes = promise.service === undefined ? [towards] : serviceBoxes(promise.service).map((box) => ({ ...towards, ...box }))
-  const named = space.compile([{ box: endBox(policy, promise.from, 'from'), terminal: 1 }])
-  return boxes.map((box) => space.combine(space.restrict(diagram, box), named, (allowed, isNamed) => (isNamed === 0 ? allowed : 0)))
+  const towards = endBoxes(policy, promise.to, 'to').flatMap((to) => serviceScopes(promise).map((service) => ({ ...ahead(policy), ...to, ...operationsBox(promise), ...service })))
+  const named = space.compile(endBoxes(policy, promise.from, 'from').map((box) => ({ box, terminal: 1 })))
+  return towards.map((box) => space.combine(space.restrict(diagram, box), named, (allowed, isNamed) => (isNamed === 0 ? allowed : 0)))
 }
 
 const describe = (policy: PlanPolicy, point: Point): string => {

@@ -22,17 +22,19 @@ export const prove: Verb = {
     if (!plan.ok) return unusable(screen, plan.findings)
     const point = textOption(invocation, 'point')
     const proofs: Proof[] = []
+    let lapsed = false
     for (const file of configs) {
       const text = await readTextFile(file)
       if (!text.ok) return unusable(screen, text.findings)
       const proof = proveConfig(plan.value, text.value, file, { now: nowSeconds(), ...(point === undefined ? {} : { point }) })
       noteFindings(screen, proof.findings)
+      lapsed ||= proof.findings.length > 0
       if (!proof.ok) return exitCode.usage
       proofs.push(proof.value)
     }
     const equal = proofs.every((proof) => proof.equal)
     if (wantsJson(invocation)) printJson(screen, { equal, proofs: proofs.map(presentProof) })
     else screen.print(proofs.map(proofText).join('\n\n'))
-    return equal ? exitCode.holds : exitCode.findings
+    return equal && !lapsed ? exitCode.holds : exitCode.findings
   },
 }
