@@ -94,7 +94,7 @@ describe('any text', () => {
     )
     for (let i = 0; i < 18_000; i++) mustHold(mutate(small, random))
     for (let i = 0; i < 2_000; i++) mustHold(mutate(riverside, random))
-  })
+  }, 600_000)
 
   test('every prefix of a plan does', () => {
     for (let i = 0; i <= riverside.length; i++) mustHold(riverside.slice(0, i))

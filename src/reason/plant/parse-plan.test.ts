@@ -82,6 +82,12 @@ describe('the plan of the design', () => {
 })
 
 describe('defaults and single texts', () => {
+  test('a byte order mark and the line ends of other systems change nothing', () => {
+    const dos = `\ufeff${riverside.replaceAll('\n', '\r\n')}`
+    expect(mustParse(dos).revision).toBe(mustParse(riverside).revision)
+    expect(mustParse(dos).placeOf('promises.1')).toEqual(mustParse(riverside).placeOf('promises.1'))
+  })
+
   test('a conduit logs what it denies and not what it allows', () => {
     expect(mustParse(withFlow('{ from: hmi, to: plc, service: ssh }')).conduits.get('c')?.log).toEqual({ allow: false, deny: true })
   })

@@ -115,14 +115,16 @@ export const conduitShape = z
           .optional()
           .describe('How long logs are kept: `90 days`, `1y`.'),
       })
-      .optional(),
+      .optional()
+      .describe('What the enforcement points of the conduit write down.'),
     review: z
       .strictObject({
         every: z
           .union([z.int().min(1).max(120), text.regex(reviewPattern)], { error: 'must be a number of months, `3 months` or `1 year`' })
           .describe('Interval: `3 months`, `1 year`, or a number of months.'),
       })
-      .optional(),
+      .optional()
+      .describe('When a person looks at the conduit again.'),
     rollback: text.optional().describe('How to go back when production suffers.'),
   })
   .describe('The controlled path between two zones.')
@@ -150,7 +152,10 @@ export const exceptionShape = z
   .strictObject({
     what: text.describe('What is out of line.'),
     why: text.optional().describe('Why it cannot be otherwise yet.'),
-    risk: z.strictObject({ 'accepted-by': text.describe('The person who accepted the risk.') }).optional(),
+    risk: z
+      .strictObject({ 'accepted-by': text.describe('The person who accepted the risk.') })
+      .optional()
+      .describe('Who accepted the risk; `accepted-by` beside it means the same.'),
     'accepted-by': text.optional().describe('The person who accepted the risk.'),
     compensating: text.optional().describe('The control that stands in.'),
     until: date('From this instant on the exception and its flows are gone.').optional(),

@@ -1,5 +1,6 @@
 import type { AddressRange } from '#ground/net'
-import type { End, Flow } from '#reason/plant'
+import { serviceByName } from '#ground/service'
+import type { End, Flow, FlowService } from '#reason/plant'
 import type { LiveFlow } from './lint.ts'
 import type { Lint } from './lint.ts'
 
@@ -13,13 +14,16 @@ const holdsEnds = (outer: readonly End[], inner: readonly End[]): boolean => {
   return rangesOf(inner).every((range) => holdsRange(ranges, range))
 }
 
-/** By name: a bare port allows operations that a named service does not, so only a bare port can hold a bare port. */
+const isBothWays = (service: FlowService): boolean => service.name !== undefined && serviceByName(service.name)?.bothWays === true
+
+/** By name: a bare port allows operations that a named service does not, so only a bare port can hold a bare port; nor does it open the way back that some services have. */
 const holdsServices = (outer: Flow, inner: Flow): boolean =>
   inner.services.every((service) =>
     outer.services.some(
       (wider) =>
         (service.name !== undefined && wider.name === service.name) ||
         (wider.name === undefined &&
+          !isBothWays(service) &&
           wider.icmpTypes.length === 0 &&
           service.ports.every((port) =>
             wider.ports.some((range) => range.transport === port.transport && range.first <= port.first && port.last <= range.last),
