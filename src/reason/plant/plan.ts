@@ -75,7 +75,7 @@ export interface Asset {
 
 /** One end of a flow as the plan writes it, with the addresses it stands for. */
 export interface End {
-  /** As written: `hmi-fill`, `zone:cell-1`, `role:plc`, `10.1.0.0/16`, `any`. */
+  /** As written: `hmi-fill` or `asset:hmi-fill`, `cell-1` or `zone:cell-1`, `role:plc`, `10.1.0.0/16`, `any`. */
   readonly text: string
   readonly kind: 'asset' | 'zone' | 'role' | 'network' | 'any'
   /** Never empty for a usable plan: an end that stands for no address is an error. */
