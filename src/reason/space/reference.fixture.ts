@@ -69,7 +69,10 @@ export const axesArbitrary: fc.Arbitrary<readonly Axis[]> = fc
 
 export const boxArbitrary = (axes: readonly Axis[]): fc.Arbitrary<Box> =>
   fc
-    .uniqueArray(fc.nat({ max: axes.length - 1 }), { maxLength: 4 })
+    .oneof(
+      { weight: 9, arbitrary: fc.uniqueArray(fc.nat({ max: axes.length - 1 }), { minLength: 2, maxLength: 4 }) },
+      { weight: 1, arbitrary: fc.uniqueArray(fc.nat({ max: axes.length - 1 }), { maxLength: 1 }) },
+    )
     .chain((chosen) =>
       fc.tuple(
         ...chosen.map((index) => {
