@@ -3,7 +3,13 @@
 var oldest = [22, 18]
 var have = process.versions.node.split('.').map(Number)
 if (have[0] < oldest[0] || (have[0] === oldest[0] && have[1] < oldest[1])) {
-  process.stderr.write('bulkhead needs Node ' + oldest.join('.') + ' or newer, and this is Node ' + process.versions.node + '\n    help: install a newer Node, or run it from a clone with `npm start`, which brings its own\n')
+  process.stderr.write(
+    'bulkhead needs Node ' +
+      oldest.join('.') +
+      ' or newer, and this is Node ' +
+      process.versions.node +
+      '\n    help: install a newer Node, or run it from a clone with `npm start`, which brings its own\n',
+  )
   process.exit(2)
 }
 import('../dist/show/cli/main.js').catch(function (error) {

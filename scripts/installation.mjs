@@ -23,7 +23,8 @@ const packagesIn = (file) => {
   }
 }
 
-const fits = (list, value) => list === undefined || list.includes(value) || (list.every((item) => item.startsWith('!')) && !list.includes(`!${value}`))
+const fits = (list, value) =>
+  list === undefined || list.includes(value) || (list.every((item) => item.startsWith('!')) && !list.includes(`!${value}`))
 
 const cLibrary = () => {
   if (process.platform !== 'linux') return undefined
@@ -34,7 +35,8 @@ const here = { os: process.platform, cpu: process.arch, libc: cLibrary() }
 
 /** Optional packages are binaries per platform: this platform's are needed like any other package. */
 const belongsHere = (entry) =>
-  entry.optional !== true || (entry.os !== undefined && fits(entry.os, here.os) && fits(entry.cpu, here.cpu) && (here.libc === undefined || fits(entry.libc, here.libc)))
+  entry.optional !== true ||
+  (entry.os !== undefined && fits(entry.os, here.os) && fits(entry.cpu, here.cpu) && (here.libc === undefined || fits(entry.libc, here.libc)))
 
 /** Why `npm ci` is needed, or undefined when it is not. npm writes `node_modules/.package-lock.json` last, so a broken-off installation lacks it. */
 export const whyStale = (root) => {
@@ -46,7 +48,8 @@ export const whyStale = (root) => {
     if (name === '' || !belongsHere(entry)) continue
     const there = have[name]
     if (there === undefined) return `${name.replace(/^node_modules\//, '')} is not installed`
-    if (there.version !== entry.version) return `${name.replace(/^node_modules\//, '')} is ${there.version}, and package-lock.json wants ${entry.version}`
+    if (there.version !== entry.version)
+      return `${name.replace(/^node_modules\//, '')} is ${there.version}, and package-lock.json wants ${entry.version}`
   }
   return undefined
 }
@@ -95,6 +98,7 @@ export const ensureInstalled = (root, say) => {
     npm(root, ['rebuild', 'node', '--ignore-scripts=false'])
   }
   const node = usableNode(root)
-  if (node === undefined) throw new Error(`need Node ${oldestNode.join('.')} or newer, have ${process.version}, and the pinned one could not be installed`)
+  if (node === undefined)
+    throw new Error(`need Node ${oldestNode.join('.')} or newer, have ${process.version}, and the pinned one could not be installed`)
   return node
 }

@@ -33,7 +33,10 @@ const runAll = (steps) => {
   return failed.length === 0 ? 0 : 1
 }
 
-const types = (node, project) => ({ name: `types: tsconfig.${project}.json`, step: () => run(node, [tool('typescript', 'bin', 'tsc'), '-p', `tsconfig.${project}.json`]) })
+const types = (node, project) => ({
+  name: `types: tsconfig.${project}.json`,
+  step: () => run(node, [tool('typescript', 'bin', 'tsc'), '-p', `tsconfig.${project}.json`]),
+})
 
 const vitest = (node, args, env) => run(node, [tool('vitest', 'vitest.mjs'), 'run', ...args], env)
 

@@ -4,7 +4,10 @@ import { requireAll, requireTool } from './requirements.ts'
 
 const ask = (ci: string): { readonly status: number | null; readonly said: string } => {
   const script = `import { requireTool } from ${JSON.stringify(new URL('./requirements.ts', import.meta.url).href)}\nprocess.stdout.write(JSON.stringify(requireTool('no-such-tool')))`
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module-typescript', '--eval', script], { encoding: 'utf8', env: { ...process.env, CI: ci } })
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module-typescript', '--eval', script], {
+    encoding: 'utf8',
+    env: { ...process.env, CI: ci },
+  })
   return { status, said: stdout + stderr }
 }
 

@@ -24,7 +24,8 @@ export const requireTool = (name: string): Requirement => {
 /** Where the shared captures lie, beside the clone. Read them in place; they are never copied into the repository. */
 export const capturesFolder = join(import.meta.dirname, '..', '..', 'shared', 'captures')
 
-export const requireCaptures = (): Requirement => (existsSync(capturesFolder) ? { met: true } : unmet('the shared captures are not there (`../shared/captures`)'))
+export const requireCaptures = (): Requirement =>
+  existsSync(capturesFolder) ? { met: true } : unmet('the shared captures are not there (`../shared/captures`)')
 
 /** Network namespaces and rule sets need root. */
 export const requireRoot = (): Requirement => (process.getuid?.() === 0 ? { met: true } : unmet('this needs root'))

@@ -14,7 +14,11 @@ test('the checks have something to look at', () => {
   expect(files.length).toBeGreaterThan(100)
   expect(files.flatMap((file) => file.imports).length).toBeGreaterThan(300)
   expect(files.filter((file) => file.room === undefined).map((file) => file.path)).toEqual([])
-  for (const room of Object.keys(rooms)) expect(files.filter((file) => file.room === room && !file.isTest), `\`${room}\` holds no source`).not.toEqual([])
+  for (const room of Object.keys(rooms))
+    expect(
+      files.filter((file) => file.room === room && !file.isTest),
+      `\`${room}\` holds no source`,
+    ).not.toEqual([])
 })
 
 describe('the house', () => {
@@ -25,7 +29,8 @@ describe('the house', () => {
   test('every folder in src is a room, and every room is a folder with a front door', () => {
     const folders = foldersIn('src').flatMap((floor) => foldersIn(`src/${floor}`).map((room) => `${floor}/${room}`))
     expect(folders.toSorted()).toEqual(Object.keys(rooms).toSorted())
-    for (const room of Object.keys(rooms)) expect(readText(`src/${room}/index.ts`), `\`${room}\` does not open with what it is for`).toMatch(/^\/\*\*/)
+    for (const room of Object.keys(rooms))
+      expect(readText(`src/${room}/index.ts`), `\`${room}\` does not open with what it is for`).toMatch(/^\/\*\*/)
   })
 
   test('rooms are entered by their front door, and only by rooms that floors.ts names', () => {
@@ -42,13 +47,18 @@ describe('the house', () => {
 
   test('every arrow of floors.ts is drawn by some file', () => {
     const drawn = arrowsDrawn(files)
-    const idle = Object.entries(rooms).flatMap(([room, { enters }]) => enters.filter((other) => drawn.get(room)?.has(other) !== true).map((other) => `${room} → ${other}`))
+    const idle = Object.entries(rooms).flatMap(([room, { enters }]) =>
+      enters.filter((other) => drawn.get(room)?.has(other) !== true).map((other) => `${room} → ${other}`),
+    )
     expect(idle, 'take these arrows out of floors.ts').toEqual([])
   })
 
   test('every package that floors.ts names is used', () => {
     const idle = Object.entries(rooms).flatMap(([room, { packages }]) =>
-      (packages ?? []).filter((name) => !files.some((file) => file.room === room && file.imports.some(({ specifier }) => specifier === name || specifier.startsWith(`${name}/`)))),
+      (packages ?? []).filter(
+        (name) =>
+          !files.some((file) => file.room === room && file.imports.some(({ specifier }) => specifier === name || specifier.startsWith(`${name}/`))),
+      ),
     )
     expect(idle).toEqual([])
   })
@@ -58,7 +68,17 @@ test('nothing is named for being a leftover: a file is named for the one thing i
   const paths = filesBelow('src', 'test', 'bench', 'scripts')
   expect(paths.length).toBeGreaterThan(100)
   expect(paths.filter((path) => /(^|[/.-])(utils?|helpers?|common|misc|manager|managers)([/.-]|$)/i.test(path))).toEqual([])
-  expect(paths.filter((path) => /[A-Z_ ]/.test(path.replace(/^.*\/testdata\//, '').split('/').at(-1)?.replace(/README\.md$/, '') ?? ''))).toEqual([])
+  expect(
+    paths.filter((path) =>
+      /[A-Z_ ]/.test(
+        path
+          .replace(/^.*\/testdata\//, '')
+          .split('/')
+          .at(-1)
+          ?.replace(/README\.md$/, '') ?? '',
+      ),
+    ),
+  ).toEqual([])
 })
 
 test('docs/rooms.md says what floors.ts says', () => {

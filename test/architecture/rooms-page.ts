@@ -8,8 +8,17 @@ export const roomsPage = ({ rooms, pureFloors, floorsFromTheGround }: House): st
   const floors = floorsFromTheGround.toReversed().map((floor) => {
     const rows = Object.entries(rooms)
       .filter(([room]) => room.startsWith(`${floor}/`))
-      .map(([room, { for: purpose, enters, packages }]) => `| [\`${room}\`](../src/${room}/index.ts) | ${purpose} | ${code(enters) || '–'} | ${code(packages ?? []) || '–'} |`)
-    return [`## ${capital(floor)}${pureFloors.includes(floor) ? ' (pure)' : ''}`, '', '| room | what it is for | enters | packages |', '|---|---|---|---|', ...rows].join('\n')
+      .map(
+        ([room, { for: purpose, enters, packages }]) =>
+          `| [\`${room}\`](../src/${room}/index.ts) | ${purpose} | ${code(enters) || '–'} | ${code(packages ?? []) || '–'} |`,
+      )
+    return [
+      `## ${capital(floor)}${pureFloors.includes(floor) ? ' (pure)' : ''}`,
+      '',
+      '| room | what it is for | enters | packages |',
+      '|---|---|---|---|',
+      ...rows,
+    ].join('\n')
   })
   return [
     '# Rooms',

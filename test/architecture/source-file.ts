@@ -29,7 +29,8 @@ const isNode = (value: unknown): value is Node => typeof value === 'object' && v
 const childrenOf = (node: Node): readonly (readonly [key: string, child: Node])[] =>
   Object.entries(node).flatMap(([key, value]) => (Array.isArray(value) ? value : [value]).filter(isNode).map((child) => [key, child] as const))
 
-const textOf = (value: unknown): string | undefined => (isNode(value) && value.type === 'Literal' && typeof value['value'] === 'string' ? value['value'] : undefined)
+const textOf = (value: unknown): string | undefined =>
+  isNode(value) && value.type === 'Literal' && typeof value['value'] === 'string' ? value['value'] : undefined
 
 const nameOf = (value: unknown): string => (isNode(value) && value.type === 'Identifier' ? String(value['name']) : '')
 
@@ -37,7 +38,8 @@ const nameOf = (value: unknown): string => (isNode(value) && value.type === 'Ide
 export const unknowable = '(put together at run time)'
 
 const importIn = (node: Node): string | undefined => {
-  if (node.type === 'ImportDeclaration' || node.type === 'ExportNamedDeclaration' || node.type === 'ExportAllDeclaration') return textOf(node['source'])
+  if (node.type === 'ImportDeclaration' || node.type === 'ExportNamedDeclaration' || node.type === 'ExportAllDeclaration')
+    return textOf(node['source'])
   if (node.type === 'ImportExpression') return textOf(node['source']) ?? unknowable
   if (node.type === 'TSImportType') return textOf(node['source'] ?? node['argument']) ?? unknowable
   if (node.type === 'TSExternalModuleReference') return textOf(node['expression']) ?? unknowable
@@ -55,11 +57,18 @@ const useIn = (node: Node, key: string, parent: Node | undefined): string | unde
 }
 
 const declaring: Readonly<Record<string, string>> = {
-  VariableDeclarator: 'id', FunctionDeclaration: 'id', ClassDeclaration: 'id', ImportSpecifier: 'local', ImportDefaultSpecifier: 'local', ImportNamespaceSpecifier: 'local',
+  VariableDeclarator: 'id',
+  FunctionDeclaration: 'id',
+  ClassDeclaration: 'id',
+  ImportSpecifier: 'local',
+  ImportDefaultSpecifier: 'local',
+  ImportNamespaceSpecifier: 'local',
 }
 
 const namesIn = (pattern: Node): readonly string[] =>
-  pattern.type === 'Identifier' ? [nameOf(pattern)] : childrenOf(pattern).flatMap(([key, child]) => (key === 'key' || key === 'right' ? [] : namesIn(child)))
+  pattern.type === 'Identifier'
+    ? [nameOf(pattern)]
+    : childrenOf(pattern).flatMap(([key, child]) => (key === 'key' || key === 'right' ? [] : namesIn(child)))
 
 const declaredIn = (node: Node): readonly string[] => {
   const binding = node[declaring[node.type] ?? '']

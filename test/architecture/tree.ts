@@ -15,8 +15,13 @@ export const filesBelow = (...folders: readonly string[]): readonly string[] =>
     .toSorted()
 
 export const foldersIn = (folder: string): readonly string[] =>
-  readdirSync(join(root, folder), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name)
+  readdirSync(join(root, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
 
 export const readText = (path: string): string => readFileSync(join(root, path), 'utf8')
 
-export const sourceFiles = (): readonly SourceFile[] => filesBelow('src').filter((path) => path.endsWith('.ts')).map((path) => parseSourceFile(path, readText(path)))
+export const sourceFiles = (): readonly SourceFile[] =>
+  filesBelow('src')
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => parseSourceFile(path, readText(path)))

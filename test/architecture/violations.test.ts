@@ -62,7 +62,8 @@ test.each([
 })
 
 test('a test may use any package and any front door, and still no back door', () => {
-  const violations = (specifier: string): readonly string[] => importViolations(house, parseSourceFile('src/low/net/a.test.ts', `import { a } from '${specifier}'`))
+  const violations = (specifier: string): readonly string[] =>
+    importViolations(house, parseSourceFile('src/low/net/a.test.ts', `import { a } from '${specifier}'`))
   for (const fine of ['vitest', 'node:fs', '#high/cli', './a.ts', '../../../test/requirements.ts']) expect(violations(fine)).toEqual([])
   for (const wrong of ['../plan/a.ts', '#low/plan/a']) expect(violations(wrong)).toHaveLength(1)
 })
@@ -91,7 +92,8 @@ test.each([
 })
 
 test('a circle is found wherever it starts, and a diamond is none', () => {
-  const arrows = (text: string): ReadonlyMap<string, ReadonlySet<string>> => new Map(text.split(' ').map((part) => [part[0] ?? '', new Set(part.slice(1))]))
+  const arrows = (text: string): ReadonlyMap<string, ReadonlySet<string>> =>
+    new Map(text.split(' ').map((part) => [part[0] ?? '', new Set(part.slice(1))]))
   expect(findCycle(arrows('abc bd cd d'))).toBeUndefined()
   expect(findCycle(arrows('ab bc cd db'))).toEqual(['b', 'c', 'd', 'b'])
   expect(findCycle(arrows('aa'))).toEqual(['a', 'a'])

@@ -13,7 +13,11 @@ export interface House {
 const floorOf = (room: string): string => room.split('/')[0] ?? ''
 
 /** `@noble/hashes/sha2.js` is of the package `@noble/hashes`. */
-const packageOf = (specifier: string): string => specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/')
+const packageOf = (specifier: string): string =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/')
 
 const isNodeModule = (specifier: string): boolean => specifier.startsWith('node:') || builtinModules.includes(specifier)
 
@@ -50,8 +54,23 @@ const judgeImport = (house: House, file: SourceFile, specifier: string): string 
 
 /** What the pure floors must not use, though their language has it. */
 const impure: ReadonlySet<string> = new Set([
-  'Date', 'console', 'process', 'performance', 'globalThis', 'fetch', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'Buffer', 'crypto', 'navigator', 'Temporal',
-  'eval', 'Function', 'Math.random',
+  'Date',
+  'console',
+  'process',
+  'performance',
+  'globalThis',
+  'fetch',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'queueMicrotask',
+  'Buffer',
+  'crypto',
+  'navigator',
+  'Temporal',
+  'eval',
+  'Function',
+  'Math.random',
 ])
 
 export const importViolations = (house: House, file: SourceFile): readonly string[] =>
@@ -62,7 +81,9 @@ export const importViolations = (house: House, file: SourceFile): readonly strin
 
 export const purityViolations = (house: House, file: SourceFile): readonly string[] => {
   if (file.room === undefined || file.isTest || !house.pureFloors.includes(floorOf(file.room))) return []
-  return file.globals.filter(({ name }) => impure.has(name)).map(({ name, line }) => `${file.path}:${line} uses \`${name}\` on a pure floor: take it as a value`)
+  return file.globals
+    .filter(({ name }) => impure.has(name))
+    .map(({ name, line }) => `${file.path}:${line} uses \`${name}\` on a pure floor: take it as a value`)
 }
 
 /** The rooms of one circle, in order, or undefined when there is none. */

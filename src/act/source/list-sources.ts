@@ -62,7 +62,11 @@ class Listing {
     for (const name of names) await this.add(join(folder, name), true)
     if (isNamed && this.paths.length === before) {
       this.findings.push({
-        code: 'source/no-captures', severity: 'error', message: `there is no capture in \`${folder}\``, help: 'name a folder that holds pcap or pcapng files, packed by gzip or not', at: { file: folder },
+        code: 'source/no-captures',
+        severity: 'error',
+        message: `there is no capture in \`${folder}\``,
+        help: 'name a folder that holds pcap or pcapng files, packed by gzip or not',
+        at: { file: folder },
       })
     }
   }

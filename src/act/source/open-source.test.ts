@@ -107,7 +107,10 @@ test('a gzip bomb passes through in bounded pieces', async () => {
 })
 
 test('who stops reading early closes the source, gzip or not', async () => {
-  for (const [name, bytes] of [['early', noise(5_000_000)], ['early.gz', gzipSync(noise(5_000_000))]] as const) {
+  for (const [name, bytes] of [
+    ['early', noise(5_000_000)],
+    ['early.gz', gzipSync(noise(5_000_000))],
+  ] as const) {
     const source = await openSource(await file(name, bytes))
     for await (const chunk of source.chunks ?? []) {
       expect(chunk.length).toBeGreaterThan(0)
@@ -120,7 +123,9 @@ test('who stops reading early closes the source, gzip or not', async () => {
 test('what cannot be opened is a finding with a way out', async () => {
   const missing = await openSource(join(folder, 'missing.pcap'))
   expect(missing.chunks).toBeUndefined()
-  expect(missing.findings).toMatchObject([{ code: 'file/unreadable', severity: 'error', message: expect.stringContaining('there is no such file'), help: expect.any(String) }])
+  expect(missing.findings).toMatchObject([
+    { code: 'file/unreadable', severity: 'error', message: expect.stringContaining('there is no such file'), help: expect.any(String) },
+  ])
   const isFolder = await openSource(folder)
   expect(isFolder.chunks).toBeUndefined()
   expect(isFolder.findings).toMatchObject([{ message: expect.stringContaining('it is a folder') }])
@@ -135,7 +140,10 @@ const script = (path: string): string => `
 // The project's own Node: an older one, which may run the tests, cannot strip types.
 const node = new URL('../../../node_modules/node/bin/node', import.meta.url).pathname
 
-test.each([['plain', false], ['gzip', true]])('standard input that dribbles in, %s, is read to its end', async (_, packed) => {
+test.each([
+  ['plain', false],
+  ['gzip', true],
+])('standard input that dribbles in, %s, is read to its end', async (_, packed) => {
   const bytes = noise(40_000)
   const child = spawn(node, ['--conditions=source', '--input-type=module-typescript', '--eval', script('-')], { stdio: 'pipe' })
   const out: Buffer[] = []
@@ -154,7 +162,7 @@ test.skipIf(process.platform === 'win32')('a named pipe is read to its end', asy
   const pipe = join(folder, 'pipe')
   execFileSync('mkfifo', [pipe])
   const bytes = noise(300_000)
-  const [source] = await Promise.all([openSource(pipe), writeFile(pipe, bytes)].map(async (work) => work)) as [Source, void]
+  const [source] = (await Promise.all([openSource(pipe), writeFile(pipe, bytes)].map(async (work) => work))) as [Source, void]
   expect(source.sizeBytes).toBeUndefined()
   expect((await readAll(source)).equals(bytes)).toBe(true)
 })

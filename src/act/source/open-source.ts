@@ -20,7 +20,12 @@ const chunkBytes = 1024 * 1024
 type Chunks = AsyncIterator<Uint8Array, unknown>
 
 /** The chunks that were looked at already, then the rest. Closing it early closes the file. */
-const joined = async function* (name: string, first: readonly Uint8Array[], rest: Chunks, onFinding: (finding: Finding) => void): AsyncGenerator<Uint8Array> {
+const joined = async function* (
+  name: string,
+  first: readonly Uint8Array[],
+  rest: Chunks,
+  onFinding: (finding: Finding) => void,
+): AsyncGenerator<Uint8Array> {
   let offset = 0
   try {
     for (const chunk of first) {
@@ -41,7 +46,7 @@ const joined = async function* (name: string, first: readonly Uint8Array[], rest
 /** Chunks until at least two bytes are there: a pipe may deliver them one by one. */
 const firstChunks = async (chunks: Chunks): Promise<readonly Uint8Array[]> => {
   const first: Uint8Array[] = []
-  for (let have = 0; have < 2; ) {
+  for (let have = 0; have < 2;) {
     const next = await chunks.next()
     if (next.done === true) break
     first.push(next.value)

@@ -28,14 +28,20 @@ const damage = (file: string, offset: number, error: Error): Finding => {
   return {
     code: cut ? 'source/gzip-cut' : 'source/gzip-damaged',
     severity: 'warning',
-    message: cut ? `the gzip file ends before its data does, after ${offset} packed bytes` : `the gzip data is damaged near packed byte ${offset}: ${error.message}`,
+    message: cut
+      ? `the gzip file ends before its data does, after ${offset} packed bytes`
+      : `the gzip data is damaged near packed byte ${offset}: ${error.message}`,
     help: 'what could be unpacked before it is used; copy the file again from where it came from',
     at: { file, offset },
   }
 }
 
 /** Unpacks gzip of one or several members. Damage ends the chunks and is told to `onFinding`; it is never thrown. */
-export const unpackGzip = async function* (file: string, packed: AsyncIterable<Uint8Array>, onFinding: (finding: Finding) => void): AsyncGenerator<Uint8Array> {
+export const unpackGzip = async function* (
+  file: string,
+  packed: AsyncIterable<Uint8Array>,
+  onFinding: (finding: Finding) => void,
+): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip({ chunkSize: outputBytes })
   const unpacked: Uint8Array[] = []
   let failure: Error | undefined

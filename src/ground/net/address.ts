@@ -25,12 +25,13 @@ const parseIpv4 = (text: string): bigint | undefined => {
   return BigInt(value)
 }
 
-const parseGroups = (text: string): bigint[] | undefined => {
+/** `atEnd`: these groups end the address, the only place where dotted IPv4 may stand (RFC 4291 section 2.2). */
+const parseGroups = (text: string, atEnd: boolean): bigint[] | undefined => {
   if (text === '') return []
   const groups: bigint[] = []
   const parts = text.split(':')
   for (const [i, part] of parts.entries()) {
-    if (part.includes('.') && i === parts.length - 1) {
+    if (atEnd && part.includes('.') && i === parts.length - 1) {
       const v4 = parseIpv4(part)
       if (v4 === undefined) return undefined
       groups.push(v4 >> 16n, v4 & 0xffffn)
@@ -45,8 +46,8 @@ const parseGroups = (text: string): bigint[] | undefined => {
 const parseIpv6 = (text: string): bigint | undefined => {
   const halves = text.split('::')
   if (halves.length > 2 || text.length > 45) return undefined
-  const head = parseGroups(halves[0] ?? '')
-  const tail = halves.length === 2 ? parseGroups(halves[1] ?? '') : []
+  const head = parseGroups(halves[0] ?? '', halves.length === 1)
+  const tail = halves.length === 2 ? parseGroups(halves[1] ?? '', true) : []
   if (head === undefined || tail === undefined) return undefined
   const missing = 8 - head.length - tail.length
   if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined
@@ -63,7 +64,7 @@ export const parseAddressRange = (text: string): AddressRange | undefined => {
   if (slash >= 0) {
     const address = parseAddress(text.slice(0, slash))
     const lengthText = text.slice(slash + 1)
-    if (address === undefined || !/^\d{1,3}$/.test(lengthText)) return undefined
+    if (address === undefined || !/^(0|[1-9]\d{0,2})$/.test(lengthText)) return undefined
     const bits = familyOf(address) === 4 ? 32 : 128
     if (Number(lengthText) > bits) return undefined
     const size = 1n << BigInt(bits - Number(lengthText))

@@ -47,10 +47,11 @@ const distance = (a: string, b: string): number => {
   return previous[b.length] ?? 0
 }
 
-/** The candidate a person most likely meant, or undefined when none is near (more than a third of its letters differ). */
+/** The candidate a person most likely meant, or undefined when none is near: at most a third of the letters may differ, or one of two. */
 export const nearestName = (name: string, candidates: Iterable<string>): string | undefined => {
   let best: string | undefined
-  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1
+  // Two letters may differ in one, because short ids are common; a single letter says nothing about what was meant.
+  let bestDistance = Math.max(name.length > 1 ? 1 : 0, Math.floor(name.length / 3)) + 1
   for (const candidate of candidates) {
     // The distance is quadratic: a hostile, very long name must not cost more than a glance.
     if (Math.abs(candidate.length - name.length) >= bestDistance || name.length > 100) continue
@@ -63,12 +64,19 @@ export const nearestName = (name: string, candidates: Iterable<string>): string 
   return best
 }
 
+// Names come from captures, file systems and plans: an escape sequence must not steer the terminal, a line break must not
+// fake a second finding, and a change of writing direction (Unicode UAX 9) must not show a name backwards.
+const steering = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
+
+/** Text from elsewhere made safe to show on one line: what could steer a terminal is written as `\u001b`. */
+const shown = (text: string): string => text.replace(steering, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
 /** One finding as lines for a terminal: `plan.yaml:12:5: error plan/unknown-zone: …` and an indented help line. */
 export const presentFinding = (finding: Finding): string => {
   const at = finding.at
-  const parts = [at?.file, at?.line, at?.column].filter((part) => part !== undefined)
+  const parts = [at?.file === undefined ? undefined : shown(at.file), at?.line, at?.column].filter((part) => part !== undefined)
   const packet = at?.packet === undefined ? '' : `packet ${at.packet}: `
   const where = parts.length > 0 ? `${parts.join(':')}: ` : ''
-  const help = finding.help === undefined ? '' : `\n    help: ${finding.help}`
-  return `${where}${packet}${finding.severity} ${finding.code}: ${finding.message}${help}`
+  const help = finding.help === undefined ? '' : `\n    help: ${shown(finding.help)}`
+  return `${where}${packet}${finding.severity} ${finding.code}: ${shown(finding.message)}${help}`
 }

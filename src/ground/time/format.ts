@@ -29,11 +29,18 @@ export const parseInstant = (text: string, timeZone: string): number | undefined
   return secondsFromCivil(m[7] === 'Z' ? 'UTC' : timeZone, { year, month, day, hour, minute, second })
 }
 
-/** A duration as people say it: `250 ms`, `1.2 s`, `3 min`, `5 h`, `2 d`. */
+const unitsMs: readonly (readonly [unit: string, lengthMs: number, most: number])[] = [
+  ['s', 1000, 60],
+  ['min', 60_000, 60],
+  ['h', 3_600_000, 48],
+]
+
+/** A duration as people say it: `250 ms`, `1.2 s`, `3 min`, `5 h`, `2 d`. The unit is chosen after rounding: never `60 s`. */
 export const formatDuration = (ms: number): string => {
-  if (ms < 1000) return `${Math.round(ms)} ms`
-  if (ms < 60_000) return `${Number((ms / 1000).toFixed(1))} s`
-  if (ms < 3_600_000) return `${Number((ms / 60_000).toFixed(1))} min`
-  if (ms < 172_800_000) return `${Number((ms / 3_600_000).toFixed(1))} h`
+  if (Math.round(ms) < 1000) return `${Math.round(ms)} ms`
+  for (const [unit, lengthMs, most] of unitsMs) {
+    const count = Number((ms / lengthMs).toFixed(1))
+    if (count < most) return `${count} ${unit}`
+  }
   return `${Number((ms / 86_400_000).toFixed(1))} d`
 }
