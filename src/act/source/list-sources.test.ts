@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -53,10 +53,10 @@ test('what is missing and a folder without captures are findings, and the rest i
   expect(listed.findings[0]?.message).toContain('there is no such file')
 })
 
-// Root reads everything, so there is nothing to be refused.
-test.skipIf(process.getuid?.() === 0)('a folder that may not be read is a finding', async () => {
-  const closed = join(folder, 'closed')
-  await mkdir(closed)
-  await chmod(closed, 0)
-  expect((await listSources([closed])).findings[0]).toMatchObject({ code: 'file/unreadable', severity: 'error' })
+test('a link that leads to itself is a finding', async () => {
+  const circle = join(folder, 'circle.pcap')
+  await symlink(circle, circle)
+  const listed = await listSources([circle])
+  expect(listed.paths).toEqual([])
+  expect(listed.findings).toMatchObject([{ code: 'file/unreadable', severity: 'error', message: expect.stringContaining('its links lead in a circle') }])
 })
