@@ -220,7 +220,7 @@ export const createReference = (text: string, interfaces: readonly string[]): Re
       const time = bite(/^meta time (>=|<) (\d+)(?= |$)/)
       if (time !== undefined) {
         const at = BigInt(time[1] ?? 0)
-        edge('time', at, at)
+        edge('time', at, at - 1n)
         tests.push((point) => (time[0] === '<' ? valueOf(point, 'time') < at : valueOf(point, 'time') >= at))
         continue
       }
