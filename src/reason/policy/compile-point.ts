@@ -20,16 +20,6 @@ export interface CompileOptions {
 
 const defaultWeeks = 53
 
-/** When the flow ends: its own `until` or that of an exception it stands on, whichever is first. */
-export const effectiveUntil = (plan: Plan, flow: Flow): number | undefined => {
-  let until = flow.until
-  for (const exception of plan.exceptions.values()) {
-    if (exception.until === undefined || !exception.flows.includes(`${flow.conduit}.${flow.id}`)) continue
-    until = until === undefined ? exception.until : Math.min(until, exception.until)
-  }
-  return until
-}
-
 /** Operations a packet filter lets through although the plan does not want them. */
 export const residueOf = (flow: Flow): readonly Operation[] => {
   const wanted = flow.operations
@@ -100,7 +90,7 @@ export const compilePoint = (plan: Plan, pointId: string, options: CompileOption
     findings.push(...placeFindings(plan, point, conduit, from, to))
     conduits.push({ id: conduit.id, from, to, logDenied: conduit.log.deny })
     for (const flow of conduit.flows) {
-      const until = effectiveUntil(plan, flow)
+      const { until } = flow
       const id = `${conduit.id}.${flow.id}`
       if (until !== undefined && until <= options.now) {
         findings.push({

@@ -2,7 +2,6 @@ import type { Flow, Plan } from '#reason/plant'
 import { createSpace } from '#reason/space'
 import type { Box, Diagram, Interval, Space } from '#reason/space'
 import { packetAxes } from './axes.ts'
-import { effectiveUntil } from './compile-point.ts'
 import { flowBoxes, flowTimes } from './flow-boxes.ts'
 import type { Span } from './flow-boxes.ts'
 import { createLocator } from './zone-of.ts'
@@ -51,7 +50,7 @@ export const createPlanPolicy = (plan: Plan, options: PolicyOptions): PlanPolicy
   for (const conduit of plan.conduits.values()) {
     const places = { from: [place.get(conduit.from) ?? zones.length], to: [place.get(conduit.to) ?? zones.length] }
     for (const flow of conduit.flows) {
-      const until = effectiveUntil(plan, flow)
+      const { until } = flow
       const ended = until !== undefined && until <= options.now
       const times = flowTimes(plan, flow, span, until !== undefined && until > span.until ? undefined : until)
       flows.push({

@@ -64,7 +64,7 @@ export const flowSuperfluous: Lint = {
       const [first] = between
       if (first !== undefined && between.length > maxFlows) {
         const message = `${between.length} flows from \`${first.conduit.from}\` to \`${first.conduit.to}\` were not compared with each other`
-        yield { path: `conduits.${first.conduit.id}`, message, help: `up to ${maxFlows} are; \`bulkhead audit\` compares any number as packet sets` }
+        yield { path: `conduits.${first.conduit.id}`, message, help: `up to ${maxFlows} are: part the conduit by function` }
         continue
       }
       for (const [i, inner] of between.entries()) {
