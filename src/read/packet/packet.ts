@@ -19,7 +19,10 @@ export interface Packet {
   vlan: number
   /** EtherType of what the frame carries after all tags; 0 for LLC. */
   etherType: number
-  /** What was found above the link. `fragment`: an IP fragment that waits for the rest; `malformed`: headers that contradict themselves. */
+  /**
+   * What was found above the link. `fragment`: an IP fragment that waits for the rest (addresses and `protocol` are valid);
+   * `malformed`: headers that contradict themselves or were cut before their end.
+   */
   network: 'none' | 'arp' | 'ipv4' | 'ipv6' | 'fragment' | 'malformed'
   /**
    * Canonical text keys, interned: the same address is nearly always the same string object, so `===` is cheap. Empty when
@@ -44,7 +47,10 @@ export interface Packet {
   tcpSequence: number
   tcpAcknowledgement: number
   tcpFlags: number
-  /** Transport payload as it was captured (Ethernet padding removed). */
+  /**
+   * What the innermost header that was read carries, as it was captured (Ethernet padding removed): of TCP, UDP and ICMP
+   * their payload, of other IP protocols that of IP, with `network` none what follows the EtherType (from the LLC header on when `etherType` is 0).
+   */
   payload: Uint8Array
   /** Length the payload has on the wire; more than `payload.length` when the capture was cut. */
   payloadWireLength: number

@@ -22,6 +22,8 @@ const mostHoleUs = 10_000_000
 const doubtsToGiveUp = 2
 /** Older bytes than this are no retransmission but another stream on the same ports. */
 const farBehind = 1 << 24
+/** The largest window there is (RFC 7323 section 2.3): nothing of this stream can be further ahead. */
+const farAhead = 1 << 30
 /** A reset must be about here to count (RFC 5961 section 3): a blind one must not end our view of a connection. */
 const resetWindow = 1 << 20
 /** After this, payload on a closed connection is a new one whose SYN was not captured. */
@@ -175,23 +177,23 @@ class Tracker<T> implements TcpTracker<T> {
     if (ahead === 0) {
       this.#deliver(half, payload, wireLength)
       if (half.waiting.length > 0) this.#deliverWaiting(half)
-    } else if (ahead < 0) {
-      this.#readOld(half, -ahead, sequence, payload, wireLength)
-    } else {
+    } else if (ahead < -farBehind || ahead > farAhead) {
+      this.#beginAnew(half, sequence)
+      this.#deliver(half, payload, wireLength)
+    } else if (ahead > 0) {
       this.#hold(half, sequence, payload, wireLength)
+    } else if (-ahead < wireLength) {
+      this.#deliver(half, payload.subarray(Math.min(-ahead, payload.length)), wireLength + ahead)
+      if (half.waiting.length > 0) this.#deliverWaiting(half)
     }
   }
 
-  #readOld(half: Half<T>, behind: number, sequence: number, payload: Uint8Array, wireLength: number): void {
-    if (behind > farBehind || behind < 0) {
-      this.#dropWaiting(half)
-      this.#tellGap(half, 0)
-      half.next = sequence
-      this.#deliver(half, payload, wireLength)
-    } else if (behind < wireLength) {
-      this.#deliver(half, payload.subarray(Math.min(behind, payload.length)), wireLength - behind)
-      if (half.waiting.length > 0) this.#deliverWaiting(half)
-    }
+  /** Another stream on the same ports, whose SYN was not captured: nobody knows what is between. */
+  #beginAnew(half: Half<T>, sequence: number): void {
+    for (const segment of half.waiting) this.#account(half, -(segment.bytes.length + segmentOverheadBytes))
+    half.waiting = []
+    half.next = sequence
+    this.#tellGap(half, 0)
   }
 
   #hold(half: Half<T>, sequence: number, payload: Uint8Array, wireLength: number): void {
@@ -232,11 +234,6 @@ class Tracker<T> implements TcpTracker<T> {
     waiting.splice(0, done)
     half.doubts = 0
     half.holeSinceUs = half.owner.lastUs
-  }
-
-  #dropWaiting(half: Half<T>): void {
-    for (const segment of half.waiting) this.#account(half, -(segment.bytes.length + segmentOverheadBytes))
-    half.waiting = []
   }
 
   /** Bytes in their turn: `payload` is what was captured of `wireLength`. */
