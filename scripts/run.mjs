@@ -4,14 +4,12 @@ import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { fromSource } from './from-source.mjs'
 import { ensureInstalled } from './installation.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const say = (text) => process.stderr.write(`${text}\n`)
 const tool = (...path) => join(root, 'node_modules', ...path)
-
-/** Node 22 announces that stripping types is new to it; a newer one has nothing to say. */
-const fromSource = ['--conditions=source', '--disable-warning=ExperimentalWarning']
 
 const run = (node, args, env = {}) => {
   const path = `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`
