@@ -1,14 +1,19 @@
-import { itDissectors } from './it/index.ts'
+import { bacnet } from './bacnet.ts'
 import type { Dissector } from './dissector.ts'
+import { dnp3 } from './dnp3.ts'
 import { enip } from './enip.ts'
 import { enipIo } from './enip-io.ts'
+import { fins } from './fins.ts'
+import { iec104 } from './iec104.ts'
+import { itDissectors } from './it/index.ts'
 import { modbus } from './modbus.ts'
 import { mms } from './mms.ts'
+import { opcua } from './opcua.ts'
 import { s7comm } from './s7comm.ts'
 import { s7commPlus } from './s7comm-plus.ts'
 
 /** Every protocol we can read, OT first, the most specific first among those that share a header. */
-export const dissectors: readonly Dissector[] = [s7comm, s7commPlus, mms, enip, enipIo, modbus, ...itDissectors]
+export const dissectors: readonly Dissector[] = [s7comm, s7commPlus, mms, enip, enipIo, opcua, dnp3, iec104, bacnet, fins, modbus, ...itDissectors]
 
 /** What recognition decided, and how sure it is. */
 export interface Choice {
