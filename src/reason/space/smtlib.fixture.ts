@@ -40,8 +40,13 @@ export const boxText = (fields: Fields, box: Box): string =>
 export const terminalText = (fields: Fields, rules: readonly Rule[]): string =>
   `${rules.map(({ box, terminal }) => `(ite ${boxText(fields, box)} ${terminal} `).join('')}0${')'.repeat(rules.length)}`
 
-/** Some rule holds the point. */
-export const allowedText = (fields: Fields, rules: readonly Rule[]): string => joined('or', rules.map(({ box }) => boxText(fields, box)), 'false')
+/** Some rule holds the point: the constant `name`, told in parts, as Z3 takes one text of a few megabytes at most. */
+export const acceptedTexts = (fields: Fields, rules: readonly Rule[], name: string): readonly string[] => {
+  const rulesEach = 200
+  const parts = Array.from({ length: Math.ceil(rules.length / rulesEach) }, (_, part) => rules.slice(part * rulesEach, (part + 1) * rulesEach))
+  const texts = parts.map((part, i) => `(declare-const ${name}${i} Bool)\n(assert (= ${name}${i} ${joined('or', part.map(({ box }) => boxText(fields, box)), 'false')}))`)
+  return [...texts, `(declare-const ${name} Bool)\n(assert (= ${name} ${joined('or', parts.map((_, i) => `${name}${i}`), 'false')}))`]
+}
 
 export const pointText = (fields: Fields, point: Point): string =>
   joined('and', fields.axes.map(({ name }, axis) => `(= v${axis} ${literal(fields, axis, point[name] as bigint)})`), 'true')
