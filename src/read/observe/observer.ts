@@ -150,23 +150,25 @@ export const createObserver = (options: ObserverOptions = {}): Observer => {
 
   let source: { name: string; packets: number; bytes: number; firstUs: number; lastUs: number } | undefined
   const sources: SourceSummary[] = []
-  let toldOverflow = 0
-  let toldRefused = 0
   let toldDecoder: readonly Finding[] = []
 
   const open = (name: string): void => {
     source = { name, packets: 0, bytes: 0, firstUs: Number.MAX_SAFE_INTEGER, lastUs: 0 }
   }
 
+  /** What did not fit. Known only at the end, for connections still open count then; told with the last source. */
   const limitFindings = (): readonly Finding[] => {
     const findings: Finding[] = []
-    const over = conversations.overflow.packets - toldOverflow
-    const refused = stations.refused - toldRefused
-    toldOverflow = conversations.overflow.packets
-    toldRefused = stations.refused
     const help = 'look for a scan in the capture, or observe it in parts'
-    if (over > 0) findings.push({ code: 'observe/too-many-conversations', severity: 'warning', message: `${over} packets belong to conversations beyond the ${conversations.records.size} that are kept; they are counted in the source only`, help })
-    if (refused > 0) findings.push({ code: 'observe/too-many-assets', severity: 'warning', message: `${refused} packets came from addresses beyond the ${stations.byAddress.size} that are kept`, help })
+    const over = conversations.overflow.packets
+    if (over > 0) {
+      const message = `${over} packets belong to conversations beyond the ${conversations.records.size} that are kept; they are counted in the source only`
+      findings.push({ code: 'observe/too-many-conversations', severity: 'warning', message, help })
+    }
+    if (stations.refused > 0) {
+      const message = `${stations.refused} packets came from addresses beyond the ${stations.byAddress.size} that are kept`
+      findings.push({ code: 'observe/too-many-assets', severity: 'warning', message, help })
+    }
     return findings
   }
 
@@ -187,7 +189,7 @@ export const createObserver = (options: ObserverOptions = {}): Observer => {
       packets: Math.max(packets, counts?.packets ?? 0),
       bytes: Math.max(bytes, counts?.bytes ?? 0),
       ...(packets === 0 ? {} : { firstUs, lastUs }),
-      findings: [...findings, ...decoderFindings(), ...limitFindings()],
+      findings: [...findings, ...decoderFindings()],
     })
   }
 
