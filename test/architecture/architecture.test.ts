@@ -64,6 +64,22 @@ describe('the house', () => {
   })
 })
 
+test('nothing can reach a network or start a program: Bulkhead is passive', () => {
+  const active = /^node:(net|dgram|tls|https?|http2|dns|child_process|cluster|worker_threads|inspector)(\/|$)/
+  const reaching = files
+    .filter((file) => !file.isTest)
+    .flatMap((file) =>
+      file.imports.filter(({ specifier }) => active.test(specifier)).map(({ specifier, line }) => `${file.path}:${line} ${specifier}`),
+    )
+  expect(reaching).toEqual([])
+  const calling = files
+    .filter((file) => !file.isTest)
+    .flatMap((file) =>
+      file.globals.filter(({ name }) => /^(fetch|WebSocket|EventSource)$/.test(name)).map(({ name, line }) => `${file.path}:${line} ${name}`),
+    )
+  expect(calling).toEqual([])
+})
+
 test('nothing is named for being a leftover: a file is named for the one thing it exports', () => {
   const paths = filesBelow('src', 'test', 'bench', 'scripts')
   expect(paths.length).toBeGreaterThan(100)
