@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import facts from '../role/ot-roles.json' with { type: 'json' }
 import { guessService, isDangerousOperation, mostSevere, operations, serviceByName, services, writeOperations } from './index.ts'
 import type { Operation } from './index.ts'
 
@@ -49,16 +48,6 @@ describe('the catalogue', () => {
           expect(guessService(transport, port)?.ports.some((p) => p.transport === transport && p.first <= port && port <= p.last)).toBe(true)
       }
     }
-  })
-
-  test('calls write-capable what the checked port facts call write-capable in control traffic', () => {
-    const hints = facts.portHints.filter((hint) => hint.class === 'ot-control' && /^\d+$/.test(hint.port))
-    const disagreeing = hints.flatMap((hint) => {
-      const known = guessService(hint.transport as 'tcp' | 'udp', Number(hint.port))
-      return known === undefined || known.writeCapable === hint.writeCapable ? [] : [`${hint.transport}/${hint.port} ${known.name}`]
-    })
-    expect(hints.length).toBeGreaterThan(10)
-    expect(disagreeing).toEqual([])
   })
 })
 
