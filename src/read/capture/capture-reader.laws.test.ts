@@ -1,17 +1,43 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  block, enhancedBlock, interfaceBlock, obsoleteBlock, option, pcapHeader, pcapRecord, readCapture, sectionBlock, simpleBlock,
+  block,
+  enhancedBlock,
+  interfaceBlock,
+  obsoleteBlock,
+  option,
+  pcapHeader,
+  pcapRecord,
+  readCapture,
+  sectionBlock,
+  simpleBlock,
 } from './capture-bytes.fixture.ts'
 import { openCapture } from './capture-reader.ts'
-import { mutated, seeded } from './shared-captures.fixture.ts'
+import { mutated, seeded } from './hostile-bytes.fixture.ts'
 
 const hour = 1_700_000_000
-const pcap = Uint8Array.from([...pcapHeader(), ...Array.from({ length: 8 }, (_, n) => pcapRecord(hour + n, n, Array.from({ length: 7 * n + 1 }, (_, i) => i))).flat()])
+const pcap = Uint8Array.from([
+  ...pcapHeader(),
+  ...Array.from({ length: 8 }, (_, n) =>
+    pcapRecord(
+      hour + n,
+      n,
+      Array.from({ length: 7 * n + 1 }, (_, i) => i),
+    ),
+  ).flat(),
+])
 const pcapng = Uint8Array.from(
   [
-    sectionBlock(), interfaceBlock(), enhancedBlock(0, 5n, [1, 2, 3]), block(0x1234, [1, 2, 3]), simpleBlock([9, 9, 9]), sectionBlock(false),
-    interfaceBlock(113, 0, option(9, [9], false), false), enhancedBlock(0, 6n, [4, 5, 6, 7], 4, false), obsoleteBlock(0, 7n, [8], false), block(5, [1, 2, 3, 4], false),
+    sectionBlock(),
+    interfaceBlock(),
+    enhancedBlock(0, 5n, [1, 2, 3]),
+    block(0x1234, [1, 2, 3]),
+    simpleBlock([9, 9, 9]),
+    sectionBlock(false),
+    interfaceBlock(113, 0, option(9, [9], false), false),
+    enhancedBlock(0, 6n, [4, 5, 6, 7], 4, false),
+    obsoleteBlock(0, 7n, [8], false),
+    block(5, [1, 2, 3, 4], false),
     enhancedBlock(0, 8n, [1], 1, false),
   ].flat(),
 )
@@ -22,7 +48,10 @@ describe('any cut of the file into chunks gives the same packets and findings', 
   for (const [name, file] of Object.entries(files)) {
     test(`${name}: one byte at a time`, () => {
       const whole = readCapture(file)
-      const bytewise = readCapture(file, Array.from({ length: file.length }, (_, i) => i))
+      const bytewise = readCapture(
+        file,
+        Array.from({ length: file.length }, (_, i) => i),
+      )
       expect(whole.packets.length).toBeGreaterThan(4)
       expect([bytewise.packets, bytewise.findings]).toEqual([whole.packets, whole.findings])
     })
@@ -32,7 +61,10 @@ describe('any cut of the file into chunks gives the same packets and findings', 
         fc.property(fc.nat(), fc.array(fc.nat(file.length), { maxLength: 12 }), (seed, cuts) => {
           const broken = mutated(file, seeded(seed))
           const whole = readCapture(broken)
-          const pieces = readCapture(broken, cuts.filter((cut) => cut <= broken.length).sort((a, b) => a - b))
+          const pieces = readCapture(
+            broken,
+            cuts.filter((cut) => cut <= broken.length).toSorted((a, b) => a - b),
+          )
           expect([pieces.packets, pieces.findings]).toEqual([whole.packets, whole.findings])
         }),
         { numRuns: 3000, seed: 1 },
@@ -55,7 +87,8 @@ describe('hostile files are read to their end', () => {
         const take: Parameters<typeof reader.push>[1] = (packet) => {
           count += 1
           bytes += packet.data.length
-          if (packet.number !== count || packet.data.length > packet.wireLength || !Number.isSafeInteger(packet.timeUs)) throw new Error(`packet ${packet.number} of file ${i}`)
+          if (packet.number !== count || packet.data.length > packet.wireLength || !Number.isSafeInteger(packet.timeUs))
+            throw new Error(`packet ${packet.number} of file ${i}`)
         }
         const cut = Math.floor(random() * broken.length)
         reader.push(broken.subarray(0, cut), take)
@@ -74,7 +107,10 @@ describe('hostile files are read to their end', () => {
     const random = seeded(7)
     for (let i = 0; i < 300; i++) {
       const noise = Array.from({ length: 3000 }, () => Math.floor(random() * 256))
-      const { packets } = readCapture(Uint8Array.from([...(i % 2 === 0 ? pcapHeader() : [...sectionBlock(), ...interfaceBlock()]), ...noise]), [100, 1000])
+      const { packets } = readCapture(
+        Uint8Array.from([...(i % 2 === 0 ? pcapHeader() : [...sectionBlock(), ...interfaceBlock()]), ...noise]),
+        [100, 1000],
+      )
       expect(packets.length).toBeLessThan(4)
     }
   })

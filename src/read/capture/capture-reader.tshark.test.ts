@@ -1,15 +1,17 @@
 import { expect, test } from 'vitest'
+import { requireAll, requireCaptures, requireTool } from '../../../test/requirements.ts'
 import { openCapture } from './capture-reader.ts'
-import { outputOf, reasonToSkip, sharedBytes, sharedFiles } from './shared-captures.fixture.ts'
+import { outputOf, sharedBytes, sharedFiles } from './shared-captures.fixture.ts'
 
 /** Files where Wireshark counts what we do not. */
 const accepted: Readonly<Record<string, string>> = {
   'icsnpp/enip/zeek-expected/analyzer.basic/enip.log': 'a text log that Wireshark takes for a trace of another tool',
 }
 
-const reason = reasonToSkip('capinfos')
+const required = requireAll(requireCaptures(), requireTool('capinfos'))
+const why = required.met ? '' : ` (skipped: ${required.reason})`
 
-test.skipIf(reason !== undefined)(`every shared file has as many packets and bytes as capinfos counts${reason === undefined ? '' : ` (${reason})`}`, () => {
+test.skipIf(!required.met)(`every shared file has as many packets and bytes as capinfos counts${why}`, () => {
   const files = sharedFiles()
   expect(files.length).toBeGreaterThan(400)
   const counted = new Map(
@@ -27,12 +29,13 @@ test.skipIf(reason !== undefined)(`every shared file has as many packets and byt
     reader.push(sharedBytes(file), nothing)
     reader.finish(nothing)
     const ours = reader.format === undefined ? undefined : `${reader.packets} packets, ${reader.bytes} bytes`
-    if (ours !== counted.get(file) && accepted[file] === undefined) differing.push(`${file}: ${ours ?? 'no capture'}, capinfos: ${counted.get(file) ?? 'no capture'}`)
+    if (ours !== counted.get(file) && accepted[file] === undefined)
+      differing.push(`${file}: ${ours ?? 'no capture'}, capinfos: ${counted.get(file) ?? 'no capture'}`)
   }
   expect(differing).toEqual([])
 })
 
-test.skipIf(reason !== undefined)('the one shared capture that was cut is said to be cut, and no other', () => {
+test.skipIf(!required.met)('the one shared capture that was cut is said to be cut, and no other', () => {
   const cut = sharedFiles().filter((file) => {
     const reader = openCapture(file)
     reader.push(sharedBytes(file), () => undefined)

@@ -50,7 +50,13 @@ describe('what is no capture is an error with a way out', () => {
 })
 
 describe('a capture that was cut', () => {
-  const records = [1, 2, 3].map((n) => pcapRecord(hour + n, n, Array.from({ length: 20 * n }, (_, i) => i)))
+  const records = [1, 2, 3].map((n) =>
+    pcapRecord(
+      hour + n,
+      n,
+      Array.from({ length: 20 * n }, (_, i) => i),
+    ),
+  )
   const file = bytes(pcapHeader(), ...records)
   const ends = records.map((_, i) => 24 + records.slice(0, i + 1).flat().length)
 
@@ -69,20 +75,34 @@ describe('a capture that was cut', () => {
 })
 
 describe('a damaged capture gives what is before and after the damage', () => {
-  const records = Array.from({ length: 6 }, (_, n) => pcapRecord(hour + n, n, Array.from({ length: 30 }, () => n + 1)))
+  const records = Array.from({ length: 6 }, (_, n) =>
+    pcapRecord(
+      hour + n,
+      n,
+      Array.from({ length: 30 }, () => n + 1),
+    ),
+  )
   const offsetOf = (index: number): number => 24 + 46 * index
   const damaged = (change: (file: Uint8Array) => Uint8Array | void): Uint8Array => {
     const file = bytes(pcapHeader(), ...records)
     return change(file) ?? file
   }
-  const seconds = (file: Uint8Array): readonly number[] => readCapture(file).packets.map((packet) => packet.timeUs / 1_000_000 - hour).map(Math.floor)
+  const seconds = (file: Uint8Array): readonly number[] =>
+    readCapture(file)
+      .packets.map((packet) => packet.timeUs / 1_000_000 - hour)
+      .map(Math.floor)
 
   for (const [name, change, left, skipped] of [
     ['a length of 4 GiB', (f: Uint8Array) => f.fill(0xff, offsetOf(2) + 8, offsetOf(2) + 12), [0, 1, 3, 4, 5], 46],
     ['a length just over the bound', (f: Uint8Array) => f.set([1, 0, 4, 0], offsetOf(2) + 8), [0, 1, 3, 4, 5], 46],
     ['a header of zeros', (f: Uint8Array) => f.fill(0, offsetOf(3), offsetOf(3) + 16), [0, 1, 2, 4, 5], 46],
     ['a block of zeros over two packets', (f: Uint8Array) => f.fill(0, offsetOf(2), offsetOf(4)), [0, 1, 4, 5], 92],
-    ['bytes that are not of this file', (f: Uint8Array) => bytes([...f.slice(0, offsetOf(2))], Array.from({ length: 100 }, () => 0x41), [...f.slice(offsetOf(2))]), [0, 1, 2, 3, 4, 5], 100],
+    [
+      'bytes that are not of this file',
+      (f: Uint8Array) => Uint8Array.from([...f.subarray(0, offsetOf(2)), ...Array.from({ length: 100 }, () => 0x41), ...f.subarray(offsetOf(2))]),
+      [0, 1, 2, 3, 4, 5],
+      100,
+    ],
     ['a length that swallows the rest of the file', (f: Uint8Array) => f.set([0, 0, 1, 0], offsetOf(2) + 8), [0, 1, 3, 4, 5], 46],
     ['the last header only', (f: Uint8Array) => f.fill(0xff, offsetOf(5), offsetOf(5) + 16), [0, 1, 2, 3, 4], 46],
   ] as const) {
@@ -114,15 +134,36 @@ describe('a damaged capture gives what is before and after the damage', () => {
 })
 
 test('a careless writer is believed: one oddity is no damage', () => {
-  const odd = bytes(pcapHeader({ snap: 10 }), pcapRecord(hour, 0, Array.from({ length: 20 }, () => 1)), pcapRecord(5, 0, [1, 2], 1))
-  expect(codes(bytes(pcapHeader({ snap: 10 }), pcapRecord(hour, 0, Array.from({ length: 20 }, () => 1))))).toEqual([])
+  const odd = bytes(
+    pcapHeader({ snap: 10 }),
+    pcapRecord(
+      hour,
+      0,
+      Array.from({ length: 20 }, () => 1),
+    ),
+    pcapRecord(5, 0, [1, 2], 1),
+  )
+  expect(
+    codes(
+      bytes(
+        pcapHeader({ snap: 10 }),
+        pcapRecord(
+          hour,
+          0,
+          Array.from({ length: 20 }, () => 1),
+        ),
+      ),
+    ),
+  ).toEqual([])
   expect(readCapture(odd).packets.length).toBe(1)
   expect(readCapture(bytes(pcapHeader(), pcapRecord(hour, 0, [1, 2], 1))).packets).toMatchObject([{ wireLength: 2 }])
 })
 
 test('a length that was announced and never came takes no memory', () => {
   const before = process.memoryUsage().arrayBuffers
-  const reader = readCapture(bytes(pcapHeader(), pcapRecord(hour, 0, [1]), [1, 2, 3, 4, 5, 6, 7, 8, 0xff, 0xff, 0xff, 0x7f, 0xff, 0xff, 0xff, 0x7f])).reader
+  const reader = readCapture(
+    bytes(pcapHeader(), pcapRecord(hour, 0, [1]), [1, 2, 3, 4, 5, 6, 7, 8, 0xff, 0xff, 0xff, 0x7f, 0xff, 0xff, 0xff, 0x7f]),
+  ).reader
   expect(reader.packets).toBe(1)
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(4 * 1_048_576)
 })

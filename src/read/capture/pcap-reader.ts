@@ -54,7 +54,14 @@ export class PcapReader implements FormatReader {
     let p = at
     if (!this.#begun) {
       if (end - p < fileHeaderBytes) {
-        if (final) this.#findings.add('capture/cut', 'error', `the file ends inside its header: need ${fileHeaderBytes} bytes, have ${end - p}`, {}, 'capture again')
+        if (final)
+          this.#findings.add(
+            'capture/cut',
+            'error',
+            `the file ends inside its header: need ${fileHeaderBytes} bytes, have ${end - p}`,
+            {},
+            'capture again',
+          )
         return p
       }
       this.#readFileHeader(bytes, p)
@@ -209,6 +216,12 @@ export class PcapReader implements FormatReader {
   }
 
   #cut(offset: number, what: string): void {
-    this.#findings.add('capture/cut', 'warning', `the file ends inside a packet: ${what}`, { packet: this.packets + 1, offset }, 'the packets before it were read')
+    this.#findings.add(
+      'capture/cut',
+      'warning',
+      `the file ends inside a packet: ${what}`,
+      { packet: this.packets + 1, offset },
+      'the packets before it were read',
+    )
   }
 }

@@ -8,7 +8,11 @@ describe('every kind of packet block is read in both byte orders', () => {
   for (const little of [true, false]) {
     test(little ? 'little endian' : 'big endian', () => {
       const file = bytes(
-        sectionBlock(little), interfaceBlock(1, 0, [], little), enhancedBlock(0, t, [1, 2, 3], 60, little), simpleBlock([4, 5], 2, little), obsoleteBlock(0, t + 1n, [6], little),
+        sectionBlock(little),
+        interfaceBlock(1, 0, [], little),
+        enhancedBlock(0, t, [1, 2, 3], 60, little),
+        simpleBlock([4, 5], 2, little),
+        obsoleteBlock(0, t + 1n, [6], little),
       )
       expect(readCapture(file)).toMatchObject({
         packets: [
@@ -41,15 +45,23 @@ describe('the time of an interface', () => {
     ['a time after 2106', [], 0xffff_ffff_ffff_ffffn, 0],
   ] as const) {
     test(name, () => {
-      expect(readCapture(bytes(sectionBlock(), interfaceBlock(1, 0, options), enhancedBlock(0, ticks, [1]))).packets).toMatchObject([{ timeUs: expected }])
+      expect(readCapture(bytes(sectionBlock(), interfaceBlock(1, 0, options), enhancedBlock(0, ticks, [1]))).packets).toMatchObject([
+        { timeUs: expected },
+      ])
     })
   }
 })
 
 test('every interface has its own link type and clock, and a new section begins with none', () => {
   const file = bytes(
-    sectionBlock(), interfaceBlock(1), interfaceBlock(113, 0, option(9, [9])), enhancedBlock(1, 7_000n, [1]), enhancedBlock(0, 7n, [2]),
-    sectionBlock(false), interfaceBlock(101, 0, [], false), enhancedBlock(0, 9n, [3], 1, false),
+    sectionBlock(),
+    interfaceBlock(1),
+    interfaceBlock(113, 0, option(9, [9])),
+    enhancedBlock(1, 7_000n, [1]),
+    enhancedBlock(0, 7n, [2]),
+    sectionBlock(false),
+    interfaceBlock(101, 0, [], false),
+    enhancedBlock(0, 9n, [3], 1, false),
   )
   expect(readCapture(file).packets).toMatchObject([
     { linkType: 113, timeUs: 7, port: 1 },
@@ -60,16 +72,38 @@ test('every interface has its own link type and clock, and a new section begins 
 
 test('blocks that do not matter are passed over wherever they stand', () => {
   const names = block(4, [0, 0, 0, 0])
-  const unknown = block(0x7777, Array.from({ length: 33 }, () => 7))
-  const huge = block(5, Array.from({ length: 400_000 }, () => 1))
-  const file = bytes(sectionBlock(), names, unknown, interfaceBlock(), huge, enhancedBlock(0, 1n, [1]), unknown, huge, interfaceBlock(113), enhancedBlock(1, 2n, [2]), names)
+  const unknown = block(
+    0x7777,
+    Array.from({ length: 33 }, () => 7),
+  )
+  const huge = block(
+    5,
+    Array.from({ length: 400_000 }, () => 1),
+  )
+  const file = bytes(
+    sectionBlock(),
+    names,
+    unknown,
+    interfaceBlock(),
+    huge,
+    enhancedBlock(0, 1n, [1]),
+    unknown,
+    huge,
+    interfaceBlock(113),
+    enhancedBlock(1, 2n, [2]),
+    names,
+  )
   expect(readCapture(file)).toMatchObject({ packets: [{ data: '01' }, { data: '02', linkType: 113 }], findings: [] })
   expect(readCapture(file, [30, 500, 200_000, 400_100, 400_101]).packets.length).toBe(2)
 })
 
 test('a simple packet is as long as the snapshot length of interface 0 allows', () => {
-  expect(readCapture(bytes(sectionBlock(), interfaceBlock(1, 4), simpleBlock([1, 2, 3, 4], 99))).packets).toMatchObject([{ data: '01020304', wireLength: 99 }])
-  expect(readCapture(bytes(sectionBlock(), interfaceBlock(1, 3), simpleBlock([1, 2, 3, 4], 99))).packets).toMatchObject([{ data: '010203', wireLength: 99 }])
+  expect(readCapture(bytes(sectionBlock(), interfaceBlock(1, 4), simpleBlock([1, 2, 3, 4], 99))).packets).toMatchObject([
+    { data: '01020304', wireLength: 99 },
+  ])
+  expect(readCapture(bytes(sectionBlock(), interfaceBlock(1, 3), simpleBlock([1, 2, 3, 4], 99))).packets).toMatchObject([
+    { data: '010203', wireLength: 99 },
+  ])
 })
 
 describe('what contradicts itself is told and costs only itself', () => {
@@ -105,7 +139,17 @@ describe('what contradicts itself is told and costs only itself', () => {
 })
 
 test('every prefix gives exactly the packets whose blocks are whole', () => {
-  const blocks = [sectionBlock(), interfaceBlock(), ...[1, 2, 3].map((n) => enhancedBlock(0, BigInt(n), Array.from({ length: 9 * n }, () => n)))]
+  const blocks = [
+    sectionBlock(),
+    interfaceBlock(),
+    ...[1, 2, 3].map((n) =>
+      enhancedBlock(
+        0,
+        BigInt(n),
+        Array.from({ length: 9 * n }, () => n),
+      ),
+    ),
+  ]
   const ends = blocks.map((_, i) => blocks.slice(0, i + 1).flat().length)
   const file = bytes(...blocks)
   for (let length = 4; length <= file.length; length++) {

@@ -183,7 +183,9 @@ export class PcapngReader implements FormatReader {
     const major = this.#little ? u16le(bytes, at + 12) : u16be(bytes, at + 12)
     this.#readable = major === 1
     if (!this.#readable) {
-      this.#findings.add('capture/version', 'error', `section of pcapng version ${major}: only version 1 is read, the section is passed over`, { offset })
+      this.#findings.add('capture/version', 'error', `section of pcapng version ${major}: only version 1 is read, the section is passed over`, {
+        offset,
+      })
     }
   }
 
@@ -264,7 +266,9 @@ export class PcapngReader implements FormatReader {
     this.#findings.add(
       'capture/damaged',
       'warning',
-      found ? `a block makes no sense: ${skipped} bytes were skipped to the next good block` : `a block makes no sense and no good one follows: the last ${skipped} bytes were skipped`,
+      found
+        ? `a block makes no sense: ${skipped} bytes were skipped to the next good block`
+        : `a block makes no sense and no good one follows: the last ${skipped} bytes were skipped`,
       { packet: this.packets + 1, offset: this.#lostAt },
       'packets inside the skipped bytes are missing from every count',
     )
@@ -272,7 +276,13 @@ export class PcapngReader implements FormatReader {
   }
 
   #cut(offset: number): void {
-    this.#findings.add('capture/cut', 'warning', 'the file ends inside a block', { packet: this.packets + 1, offset }, 'the packets before it were read')
+    this.#findings.add(
+      'capture/cut',
+      'warning',
+      'the file ends inside a block',
+      { packet: this.packets + 1, offset },
+      'the packets before it were read',
+    )
     this.#skippedLength = 0
   }
 }

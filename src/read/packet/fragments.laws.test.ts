@@ -8,31 +8,47 @@ const datagram = udp(payload, 502)
 
 /** The datagram cut at these multiples of 8. */
 const pieces = (cuts: readonly number[]): readonly (readonly [offset: number, bytes: Bytes, more: boolean])[] => {
-  const ends = [...new Set(cuts)].filter((cut) => cut > 0 && cut < datagram.length).sort((a, b) => a - b)
+  const ends = [...new Set(cuts)].filter((cut) => cut > 0 && cut < datagram.length).toSorted((a, b) => a - b)
   return [0, ...ends].map((from, i) => [from, datagram.slice(from, ends[i] ?? datagram.length), i < ends.length] as const)
 }
 
 const families = {
   IPv4: (offset: number, bytes: Bytes, more: boolean): Bytes => ethernet(0x800, ipv4(bytes, { protocol: 17, offset, more, id: 9 })),
-  IPv6: (offset: number, bytes: Bytes, more: boolean): Bytes => ethernet(0x86dd, ipv6(44, [17, 0, ...be(offset | (more ? 1 : 0), 2), 0, 0, 0, 9, ...bytes])),
+  IPv6: (offset: number, bytes: Bytes, more: boolean): Bytes =>
+    ethernet(0x86dd, ipv6(44, [17, 0, ...be(offset | (more ? 1 : 0), 2), 0, 0, 0, 9, ...bytes])),
 }
 
-const cutsOf = fc.array(fc.nat(25).map((n) => n * 8), { maxLength: 8 })
+const cutsOf = fc.array(
+  fc.nat(25).map((n) => n * 8),
+  { maxLength: 8 },
+)
 
 for (const [family, frame] of Object.entries(families)) {
   describe(family, () => {
     test('fragments in any order, any of them twice, are the datagram once, on the packet that completes it', () => {
       fc.assert(
         fc.property(
-          cutsOf.chain((cuts) => fc.tuple(fc.constant(cuts), fc.shuffledSubarray([...pieces(cuts).keys()], { minLength: pieces(cuts).length }), fc.array(fc.nat(8), { maxLength: 4 }))),
+          cutsOf.chain((cuts) =>
+            fc.tuple(
+              fc.constant(cuts),
+              fc.shuffledSubarray([...pieces(cuts).keys()], { minLength: pieces(cuts).length }),
+              fc.array(fc.nat(8), { maxLength: 4 }),
+            ),
+          ),
           ([cuts, order, doubled]) => {
             const all = pieces(cuts)
-            const sent = [...order.slice(0, -1), ...doubled.map((i) => order[i % order.length] ?? 0).filter((i) => i !== order.at(-1)), order.at(-1) ?? 0]
+            const sent = [
+              ...order.slice(0, -1),
+              ...doubled.map((i) => order[i % order.length] ?? 0).filter((i) => i !== order.at(-1)),
+              order.at(-1) ?? 0,
+            ]
             const decoder = createPacketDecoder()
             const seen = sent.map((i) => {
               const [offset, bytes, more] = all[i]!
               const packet = decodeWith(decoder, frame(offset, bytes, more))
-              return packet.network === 'fragment' ? 'fragment' : `${packet.transport} ${packet.destinationPort} ${Buffer.from(packet.payload).toString('hex')}`
+              return packet.network === 'fragment'
+                ? 'fragment'
+                : `${packet.transport} ${packet.destinationPort} ${Buffer.from(packet.payload).toString('hex')}`
             })
             expect(seen).toEqual([...seen.slice(0, -1).map(() => 'fragment'), `udp 502 ${Buffer.from(payload).toString('hex')}`])
           },
@@ -76,13 +92,38 @@ test('datagrams that never become whole take bounded memory', () => {
   const decoder = createPacketDecoder()
   const before = process.memoryUsage().arrayBuffers
   const large = Array.from({ length: 1400 }, () => 1)
-  for (let id = 0; id < 60_000; id++) decodeWith(decoder, ethernet(0x800, ipv4(large.slice(0, 8), { protocol: 17, id, offset: 64_000, more: true, from: `10.0.${id >>> 8}.${id & 255}` })))
+  for (let id = 0; id < 60_000; id++)
+    decodeWith(
+      decoder,
+      ethernet(0x800, ipv4(large.slice(0, 8), { protocol: 17, id, offset: 64_000, more: true, from: `10.0.${id >>> 8}.${id & 255}` })),
+    )
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * 1_048_576)
   expect(decoder.findings()[0]?.message).toMatch(/^59\d{3} fragmented datagrams/)
 })
 
 test('a fragment beyond 65,535 bytes is refused', () => {
   const decoder = createPacketDecoder()
-  for (let offset = 0; offset < 65_528; offset += 1400) decodeWith(decoder, ethernet(0x800, ipv4(Array.from({ length: 1400 }, () => 1), { protocol: 17, offset, more: true })))
-  expect(decodeWith(decoder, ethernet(0x800, ipv4(Array.from({ length: 100 }, () => 1), { protocol: 17, offset: 65_528, more: false }))).network).toBe('fragment')
+  for (let offset = 0; offset < 65_528; offset += 1400)
+    decodeWith(
+      decoder,
+      ethernet(
+        0x800,
+        ipv4(
+          Array.from({ length: 1400 }, () => 1),
+          { protocol: 17, offset, more: true },
+        ),
+      ),
+    )
+  expect(
+    decodeWith(
+      decoder,
+      ethernet(
+        0x800,
+        ipv4(
+          Array.from({ length: 100 }, () => 1),
+          { protocol: 17, offset: 65_528, more: false },
+        ),
+      ),
+    ).network,
+  ).toBe('fragment')
 })

@@ -71,7 +71,16 @@ export class Fragments {
    * One fragment: `bytes[from..to)` is its whole payload, at `offset` of the datagram. Returns the payload of the datagram
    * when this fragment completes it; it is then the caller's.
    */
-  add(key: string, protocol: number, offset: number, more: boolean, bytes: Uint8Array, from: number, to: number, timeUs: number): Uint8Array | undefined {
+  add(
+    key: string,
+    protocol: number,
+    offset: number,
+    more: boolean,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    timeUs: number,
+  ): Uint8Array | undefined {
     const size = to - from
     // Every fragment but the last is a multiple of 8 bytes long (RFC 791 section 3.2).
     if (offset + size > mostDatagramBytes || size <= 0 || (more && size % unitBytes !== 0)) return undefined

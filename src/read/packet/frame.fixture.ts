@@ -15,7 +15,8 @@ const v6 = (text: string): Bytes => {
 
 export const macs: Bytes = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x00, 0x1b, 0x1b, 1, 2, 3]
 export const ethernet = (type: number, payload: Bytes): Bytes => [...macs, ...be(type, 2), ...payload]
-export const tagged = (tpid: number, id: number, type: number, payload: Bytes): Bytes => ethernet(tpid, [...be(0xe000 | id, 2), ...be(type, 2), ...payload])
+export const tagged = (tpid: number, id: number, type: number, payload: Bytes): Bytes =>
+  ethernet(tpid, [...be(0xe000 | id, 2), ...be(type, 2), ...payload])
 
 export interface Ipv4Spec {
   readonly from?: string
@@ -34,19 +35,97 @@ export const ipv4 = (payload: Bytes, spec: Ipv4Spec = {}): Bytes => {
   const total = spec.total ?? 20 + options.length + payload.length
   const fragment = (spec.more === true ? 0x2000 : 0) | ((spec.offset ?? 0) / 8)
   return [
-    0x45 + options.length / 4, 0, ...be(total, 2), ...be(spec.id ?? 1, 2), ...be(fragment, 2), 64, spec.protocol ?? 6, 0, 0,
-    ...v4(spec.from ?? '10.20.1.5'), ...v4(spec.to ?? '10.20.1.10'), ...options, ...payload,
+    0x45 + options.length / 4,
+    0,
+    ...be(total, 2),
+    ...be(spec.id ?? 1, 2),
+    ...be(fragment, 2),
+    64,
+    spec.protocol ?? 6,
+    0,
+    0,
+    ...v4(spec.from ?? '10.20.1.5'),
+    ...v4(spec.to ?? '10.20.1.10'),
+    ...options,
+    ...payload,
   ]
 }
 
 export const ipv6 = (next: number, payload: Bytes, spec: { readonly from?: string; readonly to?: string; readonly length?: number } = {}): Bytes => [
-  0x60, 0, 0, 0, ...be(spec.length ?? payload.length, 2), next, 64, ...v6(spec.from ?? '2001:db8::5'), ...v6(spec.to ?? 'fe80::10'), ...payload,
+  0x60,
+  0,
+  0,
+  0,
+  ...be(spec.length ?? payload.length, 2),
+  next,
+  64,
+  ...v6(spec.from ?? '2001:db8::5'),
+  ...v6(spec.to ?? 'fe80::10'),
+  ...payload,
 ]
 
-export const tcp = (payload: Bytes = [], flags = 0x18, sequence = 0xfffffff0): Bytes => [...be(49_152, 2), ...be(502, 2), ...be(sequence, 4), ...be(77, 4), 0x50, flags, 0, 0, 0, 0, 0, 0, ...payload]
-export const tcpWithOptions = (payload: Bytes): Bytes => [...be(49_152, 2), ...be(502, 2), ...be(1, 4), ...be(77, 4), 0x80, 0x10, 0, 0, 0, 0, 0, 0, ...Array.from({ length: 12 }, () => 1), ...payload]
-export const udp = (payload: Bytes, to = 161, length = 8 + payload.length): Bytes => [...be(49_152, 2), ...be(to, 2), ...be(length, 2), 0, 0, ...payload]
-export const arp = (operation: number, from: string, to: string): Bytes => [0, 1, 8, 0, 6, 4, ...be(operation, 2), 0x00, 0x1b, 0x1b, 9, 9, 9, ...v4(from), 0, 0, 0, 0, 0, 0, ...v4(to)]
+export const tcp = (payload: Bytes = [], flags = 0x18, sequence = 0xfffffff0): Bytes => [
+  ...be(49_152, 2),
+  ...be(502, 2),
+  ...be(sequence, 4),
+  ...be(77, 4),
+  0x50,
+  flags,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  ...payload,
+]
+export const tcpWithOptions = (payload: Bytes): Bytes => [
+  ...be(49_152, 2),
+  ...be(502, 2),
+  ...be(1, 4),
+  ...be(77, 4),
+  0x80,
+  0x10,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  ...Array.from({ length: 12 }, () => 1),
+  ...payload,
+]
+export const udp = (payload: Bytes, to = 161, length = 8 + payload.length): Bytes => [
+  ...be(49_152, 2),
+  ...be(to, 2),
+  ...be(length, 2),
+  0,
+  0,
+  ...payload,
+]
+export const arp = (operation: number, from: string, to: string): Bytes => [
+  0,
+  1,
+  8,
+  0,
+  6,
+  4,
+  ...be(operation, 2),
+  0x00,
+  0x1b,
+  0x1b,
+  9,
+  9,
+  9,
+  ...v4(from),
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  ...v4(to),
+]
 
 let frames = 0
 
@@ -55,7 +134,8 @@ export const decodeWith = (decoder: PacketDecoder, frame: Bytes, linkType = 1, w
   return decoder.decode({ number: frames, timeUs, linkType, data: Uint8Array.from(frame), wireLength, interfaceId: 0 })
 }
 
-export const decode = (frame: Bytes, linkType = 1, wireLength = frame.length): Packet => decodeWith(createPacketDecoder(), frame, linkType, wireLength)
+export const decode = (frame: Bytes, linkType = 1, wireLength = frame.length): Packet =>
+  decodeWith(createPacketDecoder(), frame, linkType, wireLength)
 
 /** `10.20.1.5:49152 > 10.20.1.10:502 tcp 3`, the last number being the payload on the wire. */
 export const told = (p: Packet): string => {
@@ -81,13 +161,72 @@ export const samples: readonly (readonly [string, number, Bytes, string])[] = [
   ['IPv4 options', 1, ethernet(0x800, ipv4(tcp([1, 2, 3]), { options: [1, 1, 1, 1, 1, 1, 1, 0] })), flow],
   ['TCP options', 1, ethernet(0x800, ipv4(tcpWithOptions([1, 2, 3]))), flow],
   ['UDP', 1, ethernet(0x800, ipv4(udp([9, 9]), { protocol: 17 })), '10.20.1.5:49152 > 10.20.1.10:161 udp 2'],
-  ['UDP that is shorter than its datagram', 1, ethernet(0x800, ipv4(udp([9, 9, 9, 9], 161, 10), { protocol: 17 })), '10.20.1.5:49152 > 10.20.1.10:161 udp 2'],
+  [
+    'UDP that is shorter than its datagram',
+    1,
+    ethernet(0x800, ipv4(udp([9, 9, 9, 9], 161, 10), { protocol: 17 })),
+    '10.20.1.5:49152 > 10.20.1.10:161 udp 2',
+  ],
   ['UDP with a length below its header', 1, ethernet(0x800, ipv4(udp([9, 9], 161, 3), { protocol: 17 })), '10.20.1.5:49152 > 10.20.1.10:161 udp 0'],
   ['ICMP echo', 1, ethernet(0x800, ipv4([8, 0, 0, 0, 0, 1, 0, 1, 5, 5], { protocol: 1 })), '10.20.1.5:8 > 10.20.1.10:0 icmp 2'],
   ['ICMPv6', 1, ethernet(0x86dd, ipv6(58, [135, 0, 0, 0, 0, 0, 0, 0, 7])), '2001:db8::5:135 > fe80::10:0 icmp 1'],
   ['another IP protocol', 1, ethernet(0x800, ipv4([1, 2, 3, 4], { protocol: 89 })), '10.20.1.5 > 10.20.1.10 ip/89 4'],
   ['IPv6, TCP', 1, ethernet(0x86dd, ipv6(6, tcp6)), flow6],
-  ['IPv6, all extension headers', 1, ethernet(0x86dd, ipv6(0, [60, 0, 1, 4, 0, 0, 0, 0, 43, 0, 1, 4, 0, 0, 0, 0, 51, 0, 0, 0, 0, 0, 0, 0, 44, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 9, ...tcp6])), flow6],
+  [
+    'IPv6, all extension headers',
+    1,
+    ethernet(
+      0x86dd,
+      ipv6(0, [
+        60,
+        0,
+        1,
+        4,
+        0,
+        0,
+        0,
+        0,
+        43,
+        0,
+        1,
+        4,
+        0,
+        0,
+        0,
+        0,
+        51,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        44,
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        6,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        9,
+        ...tcp6,
+      ]),
+    ),
+    flow6,
+  ],
   ['IPv6, no next header', 1, ethernet(0x86dd, ipv6(59, [])), '2001:db8::5 > fe80::10 ip/59 0'],
   ['IPv6, length 0 means all there is', 1, ethernet(0x86dd, ipv6(6, tcp6, { length: 0 })), flow6],
   ['ARP request', 1, ethernet(0x806, arp(1, '10.20.1.5', '10.20.1.10')), '10.20.1.5 > 10.20.1.10 arp 0'],
@@ -105,7 +244,12 @@ export const samples: readonly (readonly [string, number, Bytes, string])[] = [
   ['macOS loopback, IPv6', 0, [30, 0, 0, 0, ...ipv6(6, tcp6)], flow6],
   ['Linux loopback, IPv6', 0, [10, 0, 0, 0, ...ipv6(6, tcp6)], flow6],
   ['Linux cooked v1', 113, [0, 0, 0, 1, 0, 6, 0, 0x1b, 0x1b, 1, 2, 3, 0, 0, ...be(0x800, 2), ...modbus], flow],
-  ['Linux cooked v1 with a tag', 113, [0, 0, 0, 1, 0, 6, 0, 0x1b, 0x1b, 1, 2, 3, 0, 0, ...be(0x8100, 2), ...be(7, 2), ...be(0x800, 2), ...modbus], flow],
+  [
+    'Linux cooked v1 with a tag',
+    113,
+    [0, 0, 0, 1, 0, 6, 0, 0x1b, 0x1b, 1, 2, 3, 0, 0, ...be(0x8100, 2), ...be(7, 2), ...be(0x800, 2), ...modbus],
+    flow,
+  ],
   ['Linux cooked v2', 276, [...be(0x800, 2), 0, 0, 0, 0, 0, 2, 0, 1, 0, 6, 0, 0x1b, 0x1b, 1, 2, 3, 0, 0, ...modbus], flow],
   ['raw IP 101', 101, modbus, flow],
   ['raw IP 12', 12, modbus, flow],
@@ -118,15 +262,46 @@ export const samples: readonly (readonly [string, number, Bytes, string])[] = [
   ['IPv6 in IPv4', 1, ethernet(0x800, ipv4(ipv6(6, tcp6), { ...outer, protocol: 41 })), flow6],
   ['IPv4 in IPv6', 1, ethernet(0x86dd, ipv6(4, modbus)), flow],
   ['GRE', 1, ethernet(0x800, ipv4([0, 0, 8, 0, ...modbus], { ...outer, protocol: 47 })), flow],
-  ['GRE with checksum, key and sequence', 1, ethernet(0x800, ipv4([0xb0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 1, ...modbus], { ...outer, protocol: 47 })), flow],
+  [
+    'GRE with checksum, key and sequence',
+    1,
+    ethernet(0x800, ipv4([0xb0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 1, ...modbus], { ...outer, protocol: 47 })),
+    flow,
+  ],
   ['PPTP', 1, ethernet(0x800, ipv4([0x30, 0x81, 0x88, 0x0b, 0, 0, 0, 9, 0, 0, 0, 1, 0, 0, 0, 2, ...ppp(modbus)], { ...outer, protocol: 47 })), flow],
   ['GRE with Ethernet', 1, ethernet(0x800, ipv4([0, 0, 0x65, 0x58, ...ethernet(0x800, modbus)], { ...outer, protocol: 47 })), flow],
   ['ERSPAN I', 1, ethernet(0x800, ipv4([0, 0, 0x88, 0xbe, ...ethernet(0x800, modbus)], { ...outer, protocol: 47 })), flow],
-  ['ERSPAN II', 1, ethernet(0x800, ipv4([0x10, 0, 0x88, 0xbe, 0, 0, 0, 1, ...be(0x1007, 2), 0, 0, 0, 0, 0, 0, ...ethernet(0x800, modbus)], { ...outer, protocol: 47 })), flow],
-  ['ERSPAN III', 1, ethernet(0x800, ipv4([0x10, 0, 0x22, 0xeb, 0, 0, 0, 1, ...be(0x2007, 2), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ...ethernet(0x800, modbus)], { ...outer, protocol: 47 })), flow],
+  [
+    'ERSPAN II',
+    1,
+    ethernet(
+      0x800,
+      ipv4([0x10, 0, 0x88, 0xbe, 0, 0, 0, 1, ...be(0x1007, 2), 0, 0, 0, 0, 0, 0, ...ethernet(0x800, modbus)], { ...outer, protocol: 47 }),
+    ),
+    flow,
+  ],
+  [
+    'ERSPAN III',
+    1,
+    ethernet(
+      0x800,
+      ipv4([0x10, 0, 0x22, 0xeb, 0, 0, 0, 1, ...be(0x2007, 2), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ...ethernet(0x800, modbus)], { ...outer, protocol: 47 }),
+    ),
+    flow,
+  ],
   ['VXLAN', 1, ethernet(0x800, ipv4(udp([8, 0, 0, 0, 0, 0, 7, 0, ...ethernet(0x800, modbus)], 4789), { ...outer, protocol: 17 })), flow],
-  ['Geneve', 1, ethernet(0x800, ipv4(udp([1, 0, 0x65, 0x58, 0, 0, 7, 0, 1, 2, 3, 4, ...ethernet(0x800, modbus)], 6081), { ...outer, protocol: 17 })), flow],
-  ['VXLAN port without VXLAN', 1, ethernet(0x800, ipv4(udp([0, 0, 0, 0, 0, 0, 7, 0, 1, 1], 4789), { ...outer, protocol: 17 })), '192.0.2.1:49152 > 192.0.2.2:4789 udp 10'],
+  [
+    'Geneve',
+    1,
+    ethernet(0x800, ipv4(udp([1, 0, 0x65, 0x58, 0, 0, 7, 0, 1, 2, 3, 4, ...ethernet(0x800, modbus)], 6081), { ...outer, protocol: 17 })),
+    flow,
+  ],
+  [
+    'VXLAN port without VXLAN',
+    1,
+    ethernet(0x800, ipv4(udp([0, 0, 0, 0, 0, 0, 7, 0, 1, 1], 4789), { ...outer, protocol: 17 })),
+    '192.0.2.1:49152 > 192.0.2.2:4789 udp 10',
+  ],
   ['GRE with something else', 1, ethernet(0x800, ipv4([0, 0, 0x12, 0x34, 1, 2], { ...outer, protocol: 47 })), '192.0.2.1 > 192.0.2.2 ip/47 6'],
   ['IP in IP that is no IP', 1, ethernet(0x800, ipv4([1, 2, 3, 4], { ...outer, protocol: 4 })), '192.0.2.1 > 192.0.2.2 ip/4 4'],
   ['authentication header over IPv4', 1, ethernet(0x800, ipv4([6, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ...tcp([1, 2, 3])], { protocol: 51 })), flow],
@@ -140,5 +315,10 @@ export const samples: readonly (readonly [string, number, Bytes, string])[] = [
   ['an ARP of 20 bytes', 1, ethernet(0x806, arp(1, '10.20.1.5', '10.20.1.10').slice(0, 20)), 'malformed'],
   ['half an Ethernet header', 1, macs, 'malformed'],
   ['nothing', 1, [], 'malformed'],
-  ['TCP with a header length of 16', 1, ethernet(0x800, ipv4([...be(1, 2), ...be(2, 2), ...be(0, 8), 0x40, 2, 0, 0, 0, 0, 0, 0])), '10.20.1.5 > 10.20.1.10 ip/6 20'],
+  [
+    'TCP with a header length of 16',
+    1,
+    ethernet(0x800, ipv4([...be(1, 2), ...be(2, 2), ...be(0, 8), 0x40, 2, 0, 0, 0, 0, 0, 0])),
+    '10.20.1.5 > 10.20.1.10 ip/6 20',
+  ],
 ]

@@ -11,8 +11,19 @@ describe('every frame says who talks to whom', () => {
 
 test('the fields of a TCP segment', () => {
   expect(decode(ethernet(0x800, ipv4(tcp([1, 2, 3]))))).toMatchObject({
-    protocol: 6, transport: 'tcp', tcpSequence: 0xfffffff0, tcpAcknowledgement: 77, tcpFlags: 0x18, payload: Uint8Array.from([1, 2, 3]), payloadWireLength: 3, etherType: 0x800,
-    sourceKey: 0x0a140105, destinationKey: 0x0a14010a, vlan: -1, sourceMacAt: 6, destinationMacAt: 0,
+    protocol: 6,
+    transport: 'tcp',
+    tcpSequence: 0xfffffff0,
+    tcpAcknowledgement: 77,
+    tcpFlags: 0x18,
+    payload: Uint8Array.from([1, 2, 3]),
+    payloadWireLength: 3,
+    etherType: 0x800,
+    sourceKey: 0x0a140105,
+    destinationKey: 0x0a14010a,
+    vlan: -1,
+    sourceMacAt: 6,
+    destinationMacAt: 0,
   })
 })
 
@@ -34,7 +45,8 @@ test('more tags than any network has are not followed', () => {
 })
 
 test('tunnels inside tunnels are followed to a depth and no further', () => {
-  const nested = (depth: number): readonly number[] => (depth === 0 ? ipv4(tcp()) : ipv4(nested(depth - 1), { from: '192.0.2.1', to: '192.0.2.2', protocol: 4 }))
+  const nested = (depth: number): readonly number[] =>
+    depth === 0 ? ipv4(tcp()) : ipv4(nested(depth - 1), { from: '192.0.2.1', to: '192.0.2.2', protocol: 4 })
   expect(told(decode(ethernet(0x800, nested(5))))).toBe('10.20.1.5:49152 > 10.20.1.10:502 tcp 0')
   expect(told(decode(ethernet(0x800, nested(50))))).toMatch(/^192\.0\.2\.1 > 192\.0\.2\.2 ip\/4 /)
 })
@@ -61,7 +73,11 @@ test('ARP binds the sender to its hardware address', () => {
 test('what layer 2 protocols carry is the payload', () => {
   expect([...decode(tagged(0x8100, 0, 0x8892, [0xfe, 0xfe, 5, 0])).payload]).toEqual([0xfe, 0xfe, 5, 0])
   expect(decode(tagged(0x8100, 0, 0x8892, [0xfe, 0xfe, 5, 0]))).toMatchObject({ etherType: 0x8892, network: 'none', vlan: -1 })
-  expect(decode(ethernet(3, [0x42, 0x42, 3, 0, 0, 0, 0]))).toMatchObject({ etherType: 0, payloadWireLength: 3, payload: Uint8Array.from([0x42, 0x42, 3]) })
+  expect(decode(ethernet(3, [0x42, 0x42, 3, 0, 0, 0, 0]))).toMatchObject({
+    etherType: 0,
+    payloadWireLength: 3,
+    payload: Uint8Array.from([0x42, 0x42, 3]),
+  })
 })
 
 describe('a frame that was captured short', () => {
@@ -103,19 +119,32 @@ test('nothing of a packet is left in the next one', () => {
 test('a link type we do not read is told once, with the number of its packets', () => {
   const decoder = createPacketDecoder()
   for (let i = 0; i < 3; i++) expect(told(decodeWith(decoder, [1, 2, 3], 147))).toBe('none')
-  expect(decoder.findings()).toMatchObject([{ code: 'packet/link-type', message: 'link type 147 is not read: 3 packets were counted and not looked into' }])
+  expect(decoder.findings()).toMatchObject([
+    { code: 'packet/link-type', message: 'link type 147 is not read: 3 packets were counted and not looked into' },
+  ])
 })
 
 describe('an ICMP error quotes the packet it complains about', () => {
   const quoted = ipv4(udp([1, 2], 161), { protocol: 17 })
-  const error = (type: number): readonly number[] => ethernet(0x800, ipv4([type, 3, 0, 0, 0, 0, 0, 0, ...quoted], { from: '10.20.1.10', to: '10.20.1.5', protocol: 1 }))
+  const error = (type: number): readonly number[] =>
+    ethernet(0x800, ipv4([type, 3, 0, 0, 0, 0, 0, 0, ...quoted], { from: '10.20.1.10', to: '10.20.1.5', protocol: 1 }))
   test('IPv4', () => {
-    expect(readQuotedHeaders(decode(error(3)))).toEqual({ protocol: 17, source: '10.20.1.5', destination: '10.20.1.10', sourcePort: 49_152, destinationPort: 161 })
+    expect(readQuotedHeaders(decode(error(3)))).toEqual({
+      protocol: 17,
+      source: '10.20.1.5',
+      destination: '10.20.1.10',
+      sourcePort: 49_152,
+      destinationPort: 161,
+    })
   })
   test('IPv6', () => {
     const inner = ipv6(17, udp([1]))
     expect(readQuotedHeaders(decode(ethernet(0x86dd, ipv6(58, [1, 4, 0, 0, 0, 0, 0, 0, ...inner]))))).toEqual({
-      protocol: 17, source: '2001:db8::5', destination: 'fe80::10', sourcePort: 49_152, destinationPort: 161,
+      protocol: 17,
+      source: '2001:db8::5',
+      destination: 'fe80::10',
+      sourcePort: 49_152,
+      destinationPort: 161,
     })
   })
   test('an echo quotes nothing, nor does a stump', () => {

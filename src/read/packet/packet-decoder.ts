@@ -28,9 +28,30 @@ const genevePort = 6081
 const cookedType = (type: number): number => (type <= 1500 ? 0 : type)
 
 const emptyPacket = (): Packet => ({
-  number: 0, timeUs: 0, wireLength: 0, frame: nothing, sourceMacAt: -1, destinationMacAt: -1, vlan: -1, etherType: 0, network: 'none', source: '', destination: '',
-  sourceKey: 0, destinationKey: 0, arpOperation: 0, arpSenderMacAt: -1, protocol: 0, transport: 'none', sourcePort: 0, destinationPort: 0, tcpSequence: 0,
-  tcpAcknowledgement: 0, tcpFlags: 0, payload: nothing, payloadWireLength: 0,
+  number: 0,
+  timeUs: 0,
+  wireLength: 0,
+  frame: nothing,
+  sourceMacAt: -1,
+  destinationMacAt: -1,
+  vlan: -1,
+  etherType: 0,
+  network: 'none',
+  source: '',
+  destination: '',
+  sourceKey: 0,
+  destinationKey: 0,
+  arpOperation: 0,
+  arpSenderMacAt: -1,
+  protocol: 0,
+  transport: 'none',
+  sourcePort: 0,
+  destinationPort: 0,
+  tcpSequence: 0,
+  tcpAcknowledgement: 0,
+  tcpFlags: 0,
+  payload: nothing,
+  payloadWireLength: 0,
 })
 
 /**

@@ -2,22 +2,40 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { requireAll, requireCaptures, requireTool } from '../../../test/requirements.ts'
 import { type CapturedPacket, openCapture } from '#read/capture'
-import { outputOf, reasonToSkip, sharedBytes, sharedFiles } from '../capture/shared-captures.fixture.ts'
+import { outputOf, sharedBytes, sharedFiles } from './shared-captures.fixture.ts'
 import { createPacketDecoder } from './packet-decoder.ts'
 import type { Packet } from './packet.ts'
 
 /** Frames on which we accept to differ from tshark: how many, and why. */
 const accepted: Readonly<Record<string, readonly [frames: number, why: string]>> = {
   'zeek/ipv4_fragmented-1.pcap': [1, 'first fragments of 18 bytes, against RFC 791: tshark puts contradicting pieces together, we refuse them'],
-  'zeek/ipv6-mobility-dst-opts.pcap': [1, 'an option longer than its header: tshark stops there, we go by the length of the header to the UDP behind it'],
+  'zeek/ipv6-mobility-dst-opts.pcap': [
+    1,
+    'an option longer than its header: tshark stops there, we go by the length of the header to the UDP behind it',
+  ],
   'zeek/linux_dlt_sll2.pcap': [1, 'reverse ARP, which tshark shows with the fields of ARP'],
   'zeek/trunc_mpls-6in6-broken.pcap.gz': [25, 'damaged labels: tshark shows the fields of IP headers that are cut before their end'],
 }
 
 const fields = [
-  'ip.src', 'ip.dst', 'ipv6.src', 'ipv6.dst', 'tcp.srcport', 'tcp.dstport', 'tcp.len', 'tcp.seq_raw', 'udp.srcport', 'udp.dstport', 'udp.length', 'icmp.type', 'icmpv6.type',
-  'arp.src.proto_ipv4', 'vlan.id', 'frame.time_epoch',
+  'ip.src',
+  'ip.dst',
+  'ipv6.src',
+  'ipv6.dst',
+  'tcp.srcport',
+  'tcp.dstport',
+  'tcp.len',
+  'tcp.seq_raw',
+  'udp.srcport',
+  'udp.dstport',
+  'udp.length',
+  'icmp.type',
+  'icmpv6.type',
+  'arp.src.proto_ipv4',
+  'vlan.id',
+  'frame.time_epoch',
 ] as const
 
 type Row = Readonly<Record<(typeof fields)[number], readonly string[]>>
@@ -48,7 +66,7 @@ const transportAgrees = (p: Packet, row: Row): boolean => {
 
 const agrees = (captured: CapturedPacket, p: Packet, row: Row): boolean => {
   const [seconds = '', fraction = ''] = last(row['frame.time_epoch']).split('.')
-  const vlan = row['vlan.id'].filter((id) => id !== '0').at(-1) ?? '-1'
+  const vlan = row['vlan.id'].findLast((id) => id !== '0') ?? '-1'
   return (
     addressesAgree(p, row) &&
     transportAgrees(p, row) &&
@@ -65,9 +83,10 @@ const packetsIn = (file: string): number => {
   return reader.packets
 }
 
-const reason = reasonToSkip('tshark', 'mergecap')
+const required = requireAll(requireCaptures(), requireTool('tshark'), requireTool('mergecap'))
+const why = required.met ? '' : ` (skipped: ${required.reason})`
 
-test.skipIf(reason !== undefined)(`addresses, ports, payload lengths, VLANs and times of all shared captures agree with tshark${reason === undefined ? '' : ` (${reason})`}`, () => {
+test.skipIf(!required.met)(`addresses, ports, payload lengths, VLANs and times of all shared captures agree with tshark${why}`, () => {
   // mergecap refuses the one that is cut; its frames are compared by number elsewhere.
   const files = sharedFiles().filter((file) => /\.(pcap|pcapng|cap|gz)$/.test(file) && file !== 'MELSEC/melsoft_129_clean.pcap')
   const folder = mkdtempSync(join(tmpdir(), 'bulkhead-'))

@@ -31,10 +31,30 @@ export const segment = (spec: SegmentSpec): Packet => {
   const server = [spec.serverAddress ?? '10.0.0.2', 502] as const
   const [from, to] = spec.by === 'server' ? [server, client] : [client, server]
   return {
-    number: 1, timeUs: spec.us ?? 1000, wireLength: 54 + (spec.wire ?? payload.length), frame: nothing, sourceMacAt: -1, destinationMacAt: -1, vlan: -1, etherType: 0x800, network: 'ipv4',
-    source: from[0], destination: to[0], sourceKey: hash(from[0]), destinationKey: hash(to[0]), arpOperation: 0, arpSenderMacAt: -1, protocol: 6, transport: 'tcp',
-    sourcePort: from[1], destinationPort: to[1], tcpSequence: (spec.seq ?? 0) >>> 0, tcpAcknowledgement: (spec.ack ?? 0) >>> 0,
-    tcpFlags: spec.flags ?? (spec.ack === undefined ? PSH : PSH | ACK), payload, payloadWireLength: spec.wire ?? payload.length,
+    number: 1,
+    timeUs: spec.us ?? 1000,
+    wireLength: 54 + (spec.wire ?? payload.length),
+    frame: nothing,
+    sourceMacAt: -1,
+    destinationMacAt: -1,
+    vlan: -1,
+    etherType: 0x800,
+    network: 'ipv4',
+    source: from[0],
+    destination: to[0],
+    sourceKey: hash(from[0]),
+    destinationKey: hash(to[0]),
+    arpOperation: 0,
+    arpSenderMacAt: -1,
+    protocol: 6,
+    transport: 'tcp',
+    sourcePort: from[1],
+    destinationPort: to[1],
+    tcpSequence: (spec.seq ?? 0) >>> 0,
+    tcpAcknowledgement: (spec.ack ?? 0) >>> 0,
+    tcpFlags: spec.flags ?? (spec.ack === undefined ? PSH : PSH | ACK),
+    payload,
+    payloadWireLength: spec.wire ?? payload.length,
   }
 }
 
@@ -76,7 +96,9 @@ export const watch = (options: TcpOptions = {}, takes: (bytes: Uint8Array) => nu
   }
   const tracker = createTcpTracker<string>(handler, options)
   const watched: Watched = {
-    tracker, connections, events,
+    tracker,
+    connections,
+    events,
     stream: (side) => streams[side],
     send: (...specs) => {
       for (const spec of specs) tracker.packet(segment(spec))

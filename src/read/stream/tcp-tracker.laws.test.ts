@@ -1,14 +1,22 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { seeded } from '../capture/shared-captures.fixture.ts'
 import { segment, type SegmentSpec, SYN, watch } from './segment.fixture.ts'
 import { createTcpTracker } from './tcp-tracker.ts'
+
+/** Numbers 0 ≤ x < 1, the same for the same seed (Numerical Recipes' linear congruence, its upper bits). */
+const seeded = (seed: number): (() => number) => {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return (state >>> 8) / 16_777_216
+  }
+}
 
 const streamOf = (length: number): Uint8Array => Uint8Array.from({ length }, (_, i) => 65 + ((i * 7 + (i >> 4)) % 26))
 
 /** Pieces that cover the stream, with overlaps, each as a segment. */
 const piecesOf = (bytes: Uint8Array, begin: number, cuts: readonly number[], overlaps: readonly number[]): readonly SegmentSpec[] => {
-  const ends = [...new Set(cuts.map((cut) => cut % bytes.length))].filter((cut) => cut > 0).sort((a, b) => a - b)
+  const ends = [...new Set(cuts.map((cut) => cut % bytes.length))].filter((cut) => cut > 0).toSorted((a, b) => a - b)
   return [0, ...ends].map((from, i) => {
     const early = Math.max(0, from - (overlaps[i % overlaps.length] ?? 0))
     return { seq: begin + early, data: bytes.slice(early, ends[i] ?? bytes.length) }
@@ -68,7 +76,7 @@ test('what is lost is a gap of its exact length, and all the rest is there', () 
         covered.fill(1, from, from + (pieces[i]!.data?.length ?? 0))
       }
       let expected = ''
-      for (let at = 0; at < bytes.length; ) {
+      for (let at = 0; at < bytes.length;) {
         let end = at
         while (end < bytes.length && covered[end] === covered[at]) end += 1
         expected += covered[at] === 1 ? Buffer.from(bytes.slice(at, end)).toString('latin1') : `[${end - at}]`
@@ -107,8 +115,14 @@ test('500,000 hostile segments: nothing throws, tables and buffers stay in their
     const near = 1_000_000 + upTo(5000)
     const connection = tracker.packet(
       segment({
-        by: random() < 0.5 ? 'client' : 'server', clientPort: upTo(300), seq: random() < 0.95 ? near : upTo(0xffff_ffff), ack: random() < 0.9 ? near + upTo(3000) : upTo(0xffff_ffff),
-        flags: random() < 0.8 ? 24 : upTo(256), data: bytes.subarray(0, length), wire: random() < 0.95 ? length : length + upTo(70_000), us: i * upTo(100),
+        by: random() < 0.5 ? 'client' : 'server',
+        clientPort: upTo(300),
+        seq: random() < 0.95 ? near : upTo(0xffff_ffff),
+        ack: random() < 0.9 ? near + upTo(3000) : upTo(0xffff_ffff),
+        flags: random() < 0.8 ? 24 : upTo(256),
+        data: bytes.subarray(0, length),
+        wire: random() < 0.95 ? length : length + upTo(70_000),
+        us: i * upTo(100),
       }),
     )
     if (connection === undefined || tracker.size > 200) throw new Error(`segment ${i}`)

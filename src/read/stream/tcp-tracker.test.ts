@@ -6,24 +6,155 @@ const [syn, synAck, lastAck] = handshake as [SegmentSpec, SegmentSpec, SegmentSp
 
 describe('a side’s bytes come in order, each once', () => {
   for (const [name, segments, stream] of [
-    ['in order', [{ seq: 100, data: 'abc' }, { seq: 103, data: 'def' }], 'abcdef'],
-    ['out of order', [{ seq: 103, data: 'def' }, { seq: 106, data: 'ghi' }, { seq: 100, data: 'abc' }], 'abcdefghi'],
-    ['repeated', [{ seq: 100, data: 'abc' }, { seq: 100, data: 'abc' }, { seq: 103, data: 'def' }, { seq: 100, data: 'abcdef' }], 'abcdef'],
-    ['repeated with more behind', [{ seq: 100, data: 'abc' }, { seq: 100, data: 'abcdef' }], 'abcdef'],
-    ['overlap: the first bytes win', [{ seq: 100, data: 'abc' }, { seq: 101, data: 'XXdef' }], 'abcdef'],
-    ['overlap before its turn: the first bytes win', [{ seq: 103, data: 'def' }, { seq: 101, data: 'bcXXXg' }, { seq: 100, data: 'a' }], 'abcdefg'],
-    ['one segment over three that wait', [{ seq: 102, data: 'c' }, { seq: 104, data: 'e' }, { seq: 106, data: 'g' }, { seq: 101, data: 'bXdXfXh' }, { seq: 100, data: 'a' }], 'abcdefgh'],
-    ['a keep-alive repeats the last byte', [{ seq: 100, data: 'abc' }, { seq: 102, data: '\0', flags: ACK }, { seq: 103, data: 'def' }], 'abcdef'],
-    ['a keep-alive without a byte', [{ seq: 100, data: 'abc' }, { seq: 102, flags: ACK }, { seq: 103, data: 'def' }], 'abcdef'],
-    ['captured short', [{ seq: 100, data: 'abc', wire: 10 }, { seq: 110, data: 'def' }], 'abc[7]def'],
-    ['captured short before its turn', [{ seq: 103, data: 'd', wire: 3 }, { seq: 106, data: 'g' }, { seq: 100, data: 'abc' }], 'abcd[2]g'],
-    ['nothing of a segment captured', [{ seq: 100, data: '', wire: 5 }, { seq: 105, data: 'f' }], '[5]f'],
-    ['lost, known at the end', [{ seq: 100, data: 'abc' }, { seq: 106, data: 'ghi' }], 'abc[3]ghi'],
-    ['lost, said by two acknowledgements', [{ seq: 100, data: 'abc' }, { seq: 106, data: 'ghi' }, server({ seq: 500, ack: 109 }), server({ seq: 500, ack: 109 }), { seq: 109, data: 'jkl' }], 'abc[3]ghijkl'],
+    [
+      'in order',
+      [
+        { seq: 100, data: 'abc' },
+        { seq: 103, data: 'def' },
+      ],
+      'abcdef',
+    ],
+    [
+      'out of order',
+      [
+        { seq: 103, data: 'def' },
+        { seq: 106, data: 'ghi' },
+        { seq: 100, data: 'abc' },
+      ],
+      'abcdefghi',
+    ],
+    [
+      'repeated',
+      [
+        { seq: 100, data: 'abc' },
+        { seq: 100, data: 'abc' },
+        { seq: 103, data: 'def' },
+        { seq: 100, data: 'abcdef' },
+      ],
+      'abcdef',
+    ],
+    [
+      'repeated with more behind',
+      [
+        { seq: 100, data: 'abc' },
+        { seq: 100, data: 'abcdef' },
+      ],
+      'abcdef',
+    ],
+    [
+      'overlap: the first bytes win',
+      [
+        { seq: 100, data: 'abc' },
+        { seq: 101, data: 'XXdef' },
+      ],
+      'abcdef',
+    ],
+    [
+      'overlap before its turn: the first bytes win',
+      [
+        { seq: 103, data: 'def' },
+        { seq: 101, data: 'bcXXXg' },
+        { seq: 100, data: 'a' },
+      ],
+      'abcdefg',
+    ],
+    [
+      'one segment over three that wait',
+      [
+        { seq: 102, data: 'c' },
+        { seq: 104, data: 'e' },
+        { seq: 106, data: 'g' },
+        { seq: 101, data: 'bXdXfXh' },
+        { seq: 100, data: 'a' },
+      ],
+      'abcdefgh',
+    ],
+    [
+      'a keep-alive repeats the last byte',
+      [
+        { seq: 100, data: 'abc' },
+        { seq: 102, data: '\0', flags: ACK },
+        { seq: 103, data: 'def' },
+      ],
+      'abcdef',
+    ],
+    [
+      'a keep-alive without a byte',
+      [
+        { seq: 100, data: 'abc' },
+        { seq: 102, flags: ACK },
+        { seq: 103, data: 'def' },
+      ],
+      'abcdef',
+    ],
+    [
+      'captured short',
+      [
+        { seq: 100, data: 'abc', wire: 10 },
+        { seq: 110, data: 'def' },
+      ],
+      'abc[7]def',
+    ],
+    [
+      'captured short before its turn',
+      [
+        { seq: 103, data: 'd', wire: 3 },
+        { seq: 106, data: 'g' },
+        { seq: 100, data: 'abc' },
+      ],
+      'abcd[2]g',
+    ],
+    [
+      'nothing of a segment captured',
+      [
+        { seq: 100, data: '', wire: 5 },
+        { seq: 105, data: 'f' },
+      ],
+      '[5]f',
+    ],
+    [
+      'lost, known at the end',
+      [
+        { seq: 100, data: 'abc' },
+        { seq: 106, data: 'ghi' },
+      ],
+      'abc[3]ghi',
+    ],
+    [
+      'lost, said by two acknowledgements',
+      [
+        { seq: 100, data: 'abc' },
+        { seq: 106, data: 'ghi' },
+        server({ seq: 500, ack: 109 }),
+        server({ seq: 500, ack: 109 }),
+        { seq: 109, data: 'jkl' },
+      ],
+      'abc[3]ghijkl',
+    ],
     ['acknowledged before it was captured', [{ seq: 103, data: 'def' }, server({ seq: 500, ack: 106 }), { seq: 100, data: 'abc' }], 'abcdef'],
-    ['not acknowledged: worth waiting for', [{ seq: 103, data: 'def' }, ...[1, 2, 3].map(() => server({ seq: 500, ack: 100 })), { seq: 100, data: 'abc' }], 'abcdef'],
-    ['a hole of ten seconds', [{ seq: 103, data: 'def' }, { seq: 106, data: 'ghi', us: 11_000_000 }, { seq: 100, data: 'abc', us: 11_000_000 }], '[3]defghi'],
-    ['another stream on the same ports', [{ seq: 100, data: 'abc' }, { seq: 0x8000_0000, data: 'def' }, { seq: 0x8000_0003, data: 'ghi' }], 'abc[0]defghi'],
+    [
+      'not acknowledged: worth waiting for',
+      [{ seq: 103, data: 'def' }, ...[1, 2, 3].map(() => server({ seq: 500, ack: 100 })), { seq: 100, data: 'abc' }],
+      'abcdef',
+    ],
+    [
+      'a hole of ten seconds',
+      [
+        { seq: 103, data: 'def' },
+        { seq: 106, data: 'ghi', us: 11_000_000 },
+        { seq: 100, data: 'abc', us: 11_000_000 },
+      ],
+      '[3]defghi',
+    ],
+    [
+      'another stream on the same ports',
+      [
+        { seq: 100, data: 'abc' },
+        { seq: 0x8000_0000, data: 'def' },
+        { seq: 0x8000_0003, data: 'ghi' },
+      ],
+      'abc[0]defghi',
+    ],
   ] as const) {
     test(name, () => {
       const watched = watch().send(...handshake, ...segments)
@@ -33,7 +164,12 @@ describe('a side’s bytes come in order, each once', () => {
   }
 
   test('the sequence number wraps', () => {
-    const watched = watch().send({ seq: 0xffff_fffc, flags: SYN }, { seq: 3, data: 'ghi' }, { seq: 0xffff_fffd, data: 'abc' }, { seq: 0, data: 'def' })
+    const watched = watch().send(
+      { seq: 0xffff_fffc, flags: SYN },
+      { seq: 3, data: 'ghi' },
+      { seq: 0xffff_fffd, data: 'abc' },
+      { seq: 0, data: 'def' },
+    )
     expect(watched.stream(0)).toBe('abcdefghi')
   })
 
@@ -77,15 +213,25 @@ describe('a connection begins in the middle', () => {
 
 test('both sides are kept apart, and a request comes before the answer that acknowledges it', () => {
   const { events } = watch().send(
-    ...handshake, { seq: 100, ack: 500, data: 'ask1' }, server({ seq: 500, ack: 104, data: 'say1' }),
-    { seq: 108, ack: 504, data: 'ask3' }, server({ seq: 504, ack: 112, data: 'say2' }), server({ seq: 508, ack: 112, data: 'say3' }),
+    ...handshake,
+    { seq: 100, ack: 500, data: 'ask1' },
+    server({ seq: 500, ack: 104, data: 'say1' }),
+    { seq: 108, ack: 504, data: 'ask3' },
+    server({ seq: 504, ack: 112, data: 'say2' }),
+    server({ seq: 508, ack: 112, data: 'say3' }),
   )
   expect(events).toEqual(['+1 syn', '0:ask1', '1:say1', '1:say2', '0-4', '0:ask3', '1:say3'])
 })
 
 describe('bytes that are not consumed come again', () => {
   test('with more behind them', () => {
-    const { events } = watch({}, (bytes) => (bytes.length < 6 ? 0 : 6)).send(...handshake, { seq: 100, data: 'abc' }, { seq: 103, data: 'd' }, { seq: 104, data: 'efgh' }, { seq: 108, data: 'ijkl' })
+    const { events } = watch({}, (bytes) => (bytes.length < 6 ? 0 : 6)).send(
+      ...handshake,
+      { seq: 100, data: 'abc' },
+      { seq: 103, data: 'd' },
+      { seq: 104, data: 'efgh' },
+      { seq: 108, data: 'ijkl' },
+    )
     expect(events.slice(1)).toEqual(['0:abc', '0:abcd', '0:abcdefgh', '0:ghijkl'])
   })
 
@@ -111,7 +257,11 @@ describe('bytes that are not consumed come again', () => {
 
 describe('a connection ends', () => {
   test('when both said FIN and all bytes came', () => {
-    const watched = watch().send(...handshake, { seq: 103, data: 'def', flags: FIN | ACK, ack: 500 }, server({ seq: 500, ack: 100, flags: FIN | ACK }))
+    const watched = watch().send(
+      ...handshake,
+      { seq: 103, data: 'def', flags: FIN | ACK, ack: 500 },
+      server({ seq: 500, ack: 100, flags: FIN | ACK }),
+    )
     expect(watched.events).toEqual(['+1 syn'])
     watched.send({ seq: 100, data: 'abc' })
     expect(watched.events).toEqual(['+1 syn', '0:abc', '0:def', 'x1 fin'])
@@ -162,14 +312,22 @@ describe('the ports of a connection are used again', () => {
   })
 
   test('not when both open at the same time', () => {
-    expect(watch().send(syn, server({ seq: 499, flags: SYN }), { seq: 100, data: 'abc' }, server({ seq: 500, data: 'x' })).events).toEqual(['+1 syn', '0:abc', '1:x'])
+    expect(watch().send(syn, server({ seq: 499, flags: SYN }), { seq: 100, data: 'abc' }, server({ seq: 500, data: 'x' })).events).toEqual([
+      '+1 syn',
+      '0:abc',
+      '1:x',
+    ])
   })
 })
 
 describe('memory is bounded', () => {
   test('the connection idle for longest makes room', () => {
     const ports = [1, 2, 3]
-    const watched = watch({ mostConnections: 3 }).send(...ports.map((clientPort) => ({ clientPort, seq: 1, data: 'a' })), { clientPort: 1, seq: 2, data: 'b' }, { clientPort: 4, seq: 1, data: 'a' })
+    const watched = watch({ mostConnections: 3 }).send(
+      ...ports.map((clientPort) => ({ clientPort, seq: 1, data: 'a' })),
+      { clientPort: 1, seq: 2, data: 'b' },
+      { clientPort: 4, seq: 1, data: 'a' },
+    )
     expect(watched.events.filter((event) => event.startsWith('x'))).toEqual(['x2 evicted'])
     expect(watched.tracker.size).toBe(3)
     expect(watched.tracker.findings()).toMatchObject([{ code: 'stream/evicted' }])
@@ -202,8 +360,10 @@ describe('memory is bounded', () => {
 
 test('both ends may have one address', () => {
   const { connections, stream } = watch().send(
-    { serverAddress: '10.0.0.1', seq: 99, flags: SYN }, server({ serverAddress: '10.0.0.1', seq: 499, ack: 100, flags: SYN | ACK }),
-    { serverAddress: '10.0.0.1', seq: 100, data: 'ask' }, server({ serverAddress: '10.0.0.1', seq: 500, data: 'say' }),
+    { serverAddress: '10.0.0.1', seq: 99, flags: SYN },
+    server({ serverAddress: '10.0.0.1', seq: 499, ack: 100, flags: SYN | ACK }),
+    { serverAddress: '10.0.0.1', seq: 100, data: 'ask' },
+    server({ serverAddress: '10.0.0.1', seq: 500, data: 'say' }),
   ) as ReturnType<typeof watch>
   expect(connections.length).toBe(1)
   expect([stream(0), stream(1)]).toEqual(['ask', 'say'])

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { requireAll, requireCaptures, requireTool } from '../../../test/requirements.ts'
 import { openCapture } from '#read/capture'
 import { createPacketDecoder } from '#read/packet'
-import { outputOf, reasonToSkip, sharedBytes } from '../capture/shared-captures.fixture.ts'
+import { outputOf, sharedBytes } from './shared-captures.fixture.ts'
 import { createTcpTracker } from './tcp-tracker.ts'
 
 /** Files and how many of their streams are compared: whole and cut ones, industrial and not, with loss and retransmission. */
@@ -34,14 +35,22 @@ const missing = /\[\d+ bytes missing in capture file\]\0?/g
 /** tshark writes a line a piece, those of the other side behind a tab; lost bytes as a sentence where they were. */
 const followed = (file: string, streams: number): readonly Stream[] => {
   const options = Array.from({ length: streams }, (_, i) => ['-z', `follow,tcp,raw,${i}`]).flat()
-  const parts = outputOf('tshark', ['-r', file, '-q', ...options]).split('Follow: tcp,raw').slice(1)
+  const parts = outputOf('tshark', ['-r', file, '-q', ...options])
+    .split('Follow: tcp,raw')
+    .slice(1)
   const streamOf = (part: string): number => Number(/tcp\.stream eq (\d+)/.exec(part)?.[1])
-  return parts.sort((a, b) => streamOf(a) - streamOf(b)).map((part) => {
-    const lines = part.split('\n').filter((line) => /^\t?[0-9a-f]+$/.test(line))
-    const side = (tab: boolean): string => lines.filter((line) => line.startsWith('\t') === tab).map((line) => line.trim()).join('')
-    const clean = (hex: string): string => Buffer.from(Buffer.from(hex, 'hex').toString('latin1').replaceAll(missing, ''), 'latin1').toString('hex')
-    return [clean(side(false)), clean(side(true))]
-  })
+  return parts
+    .toSorted((a, b) => streamOf(a) - streamOf(b))
+    .map((part) => {
+      const lines = part.split('\n').filter((line) => /^\t?[0-9a-f]+$/.test(line))
+      const side = (tab: boolean): string =>
+        lines
+          .filter((line) => line.startsWith('\t') === tab)
+          .map((line) => line.trim())
+          .join('')
+      const clean = (hex: string): string => Buffer.from(Buffer.from(hex, 'hex').toString('latin1').replaceAll(missing, ''), 'latin1').toString('hex')
+      return [clean(side(false)), clean(side(true))]
+    })
 }
 
 const tracked = (file: string): readonly Stream[] => {
@@ -65,11 +74,12 @@ const tracked = (file: string): readonly Stream[] => {
 }
 
 /** Which side comes first may differ where nobody knows who opened; the bytes may not. */
-const sorted = (stream: Stream | undefined): readonly string[] => [...(stream ?? [])].sort()
+const sorted = (stream: Stream | undefined): readonly string[] => (stream ?? []).toSorted()
 
-const reason = reasonToSkip('tshark')
+const required = requireAll(requireCaptures(), requireTool('tshark'))
+const why = required.met ? '' : ` (skipped: ${required.reason})`
 
-test.skipIf(reason !== undefined).each(files)(`the bytes of %s, %i streams, are those that tshark follows${reason === undefined ? '' : ` (${reason})`}`, (file, count) => {
+test.skipIf(!required.met).each(files)(`the bytes of %s, %i streams, are those that tshark follows${why}`, (file, count) => {
   const theirs = followed(file, count)
   const ours = tracked(file)
   expect(theirs.length).toBe(count)

@@ -1,0 +1,27 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { capturesFolder } from '../../../test/requirements.ts'
+
+/** Every file, by its path inside the folder. */
+export const sharedFiles = (): readonly string[] =>
+  readdirSync(capturesFolder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(capturesFolder.length + 1))
+    .toSorted()
+
+/** Unpacked when it is gzip. */
+export const sharedBytes = (path: string): Uint8Array => {
+  const bytes = readFileSync(join(capturesFolder, path))
+  return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes
+}
+
+/** Standard output of a tool run in the folder of captures; warnings and the exit code of damaged files do not matter. */
+export const outputOf = (tool: string, args: readonly string[]): string => {
+  try {
+    return execFileSync(tool, args, { cwd: capturesFolder, encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] })
+  } catch (error) {
+    return String((error as { stdout?: unknown }).stdout ?? '')
+  }
+}
