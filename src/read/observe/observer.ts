@@ -135,12 +135,26 @@ export const createObserver = (options: ObserverOptions = {}): Observer => {
     countPacket(record, packet)
   }
 
+  /** Layer 2 runs by the thousand frames a second: no text is put together for a pair of stations that is known. */
+  const links = new WeakMap<MacStation, Map<number, ConversationRecord[]>>()
+  const linkOf = (sender: MacStation, to: number, etherType: number, service: string): ConversationRecord => {
+    let partners = links.get(sender)
+    if (partners === undefined) links.set(sender, (partners = new Map()))
+    const known = partners.get(to)
+    const found = known?.find((record) => record.port === etherType && record.service === service)
+    if (found !== undefined) return found
+    const record = conversations.at(sender.text, macText(to), 'ethernet', etherType, service)
+    if (record === conversations.overflow) return record
+    if (known === undefined) partners.set(to, [record])
+    else known.push(record)
+    return record
+  }
+
   const ethernet = (packet: Packet): void => {
     const sender = packet.network === 'arp' ? stations.macAt(packet.frame, packet.sourceMacAt, packet.timeUs) : stations.frame(packet)
     if (sender === undefined || packet.destinationMacAt < 0) return
     const read = packet.network === 'arp' ? { service: 'arp' } : readLayerTwo(packet.payload, packet.etherType, sender.about)
-    const to = macText(macNumber(packet.frame, packet.destinationMacAt))
-    const record = conversations.at(sender.text, to, 'ethernet', packet.etherType, read.service)
+    const record = linkOf(sender, macNumber(packet.frame, packet.destinationMacAt), packet.etherType, read.service)
     if (isNamedService(read.service)) record.basis = 'payload'
     record.connections = 1
     countPacket(record, packet)
