@@ -10,6 +10,7 @@ import type { PacketInWords } from './packet-in-words.ts'
 import { asVerdicts, flowOf, planDiagram, proofSpace, walkPlan } from './plan-meaning.ts'
 import { isPacket } from './universe.ts'
 import { walkProgram } from './walk.ts'
+import type { Walk } from './walk.ts'
 
 /** A line of the configuration, numbered from 1, with its text. */
 export interface ConfigLine {
@@ -72,24 +73,35 @@ interface Difference {
   readonly plan: number
 }
 
-/** One packet for each kind of difference (flow, line) and part of it; both directions come first. */
+/** Differing boxes of one flow (or none) and one deciding line: looked at for differences in several elements. */
+const boxesPerKind = 10
+
+/** A packet for each kind of difference, then a second for each, and so on; the first two are of both directions where both occur. */
 const differences = (space: Space, plan: Diagram, config: Diagram, accepts: (terminal: number) => boolean, policy: PointPolicy): readonly Difference[] => {
-  const kinds: { plan: number; config: number }[] = []
+  const kinds: { readonly plan: number; readonly boxes: Box[] }[] = []
   const known = new Map<string, number>()
   const kindOf = (a: number, b: number): number => {
     const key = `${a}/${b}`
-    const kind = known.get(key) ?? kinds.push({ plan: a, config: b })
+    const kind = known.get(key) ?? kinds.push({ plan: a, boxes: [] })
     known.set(key, kind)
     return kind
   }
   // Terminal 0 of the configuration is "no packet", where the plan is 0 as well.
   const different = space.combine(plan, config, (a, b) => (b !== 0 && (a !== 0) !== accepts(b) ? kindOf(a, b) : 0))
-  const found: Difference[] = []
-  for (const { box, terminal } of space.boxes(different, (t) => t > 0)) found.push({ point: packetOf(space, box, policy), plan: kinds[terminal - 1]?.plan ?? 0 })
-  return found
+  for (const { box, terminal } of space.boxes(different, (t) => t > 0)) {
+    const boxes = kinds[terminal - 1]?.boxes ?? []
+    if (boxes.length < boxesPerKind) boxes.push(box)
+  }
+  const rounds = Array.from({ length: boxesPerKind }, (_, round) =>
+    kinds.flatMap(({ plan: terminal, boxes }) => {
+      const box = boxes[round]
+      return box === undefined ? [] : [{ point: packetOf(space, box, policy), plan: terminal }]
+    })).flat()
+  const firsts = [rounds.find((difference) => difference.plan === 0), rounds.find((difference) => difference.plan !== 0)].flatMap((difference) => difference ?? [])
+  return [...firsts, ...rounds.filter((difference) => !firsts.includes(difference))]
 }
 
-/** `iifname . oifname` and the rest of the axes as people call them. */
+/** The axes as people call them. */
 const axisWords: Readonly<Record<string, string>> = {
   state: 'connection state', from: 'incoming interface', to: 'outgoing interface', time: 'time', protocol: 'protocol', port: 'port', destination: 'destination', source: 'source',
   sourcePort: 'source port',
@@ -102,9 +114,8 @@ interface Case {
   readonly places: readonly string[]
 }
 
-const explain = ({ policy, config, lines, places }: Case, { point, plan }: Difference): ProofWitness => {
+const explain = ({ policy, config, lines, places }: Case, { point, plan }: Difference, walk: Walk): ProofWitness => {
   const others = config.program.otherInterfaces.length
-  const walk = walkProgram(config.program, point)
   // INVARIANT: diagram and walk are two roads to one answer; a witness that only one of them sees is a fault of ours.
   if (!isPacket(point) || walkPlan(policy, point, others) !== plan || (walk.verdict === 'accept') === (plan !== 0)) {
     throw new Error(`a witness does not replay: plan terminal ${plan}, walked ${walkPlan(policy, point, others)}, configuration ${walk.verdict} by line ${walk.line}`)
@@ -127,30 +138,35 @@ const explain = ({ policy, config, lines, places }: Case, { point, plan }: Diffe
   }
   const nearest = nearestFlow(policy, point)
   const differsIn = nearest?.missed.map((axis) => axisWords[axis] ?? axis) ?? []
-  const by = [...through.map(({ line }) => line), walk.line].join(', ')
+  const way = through.length === 0 ? '' : ` (by way of line ${through.map(({ line }) => line).join(', ')})`
   return {
     direction: 'too-much', ...base, ...(nearest === undefined ? {} : { nearestFlow: { flow: nearest.flow, differsIn } }),
-    message: `${words}: no flow allows it, line ${by} lets it pass${nearest === undefined ? '' : `; nearest is flow \`${nearest.flow}\`, which differs in ${differsIn.join(', ')}`}`,
+    message: `${words}: no flow allows it, line ${walk.line} lets it pass${way}${nearest === undefined ? '' : `; nearest is flow \`${nearest.flow}\`, which differs in ${differsIn.join(', ')}`}`,
   }
 }
 
-const keyOf = (witness: ProofWitness): string =>
-  [witness.direction, witness.flow ?? witness.nearestFlow?.flow, witness.decidedBy.line, witness.nearest?.line, ...witness.through.map(({ line }) => line)].join('/')
+/** Packets walked in search of more witnesses; the first of each direction are always shown. */
+const maxWalked = 500
 
-/** Boxes looked at for more witnesses; the first of each direction are always found. */
-const maxLooked = 2000
+/** Witnesses that came the same way, such as one element in every window of a year. */
+const maxAlike = 3
 
-const chooseWitnesses = (all: readonly Difference[], explained: (difference: Difference) => ProofWitness): readonly ProofWitness[] => {
-  const firsts = [all.find(({ plan }) => plan === 0), all.find(({ plan }) => plan !== 0)].flatMap((difference) => difference ?? [])
-  const stride = Math.max(1, Math.ceil(all.length / maxLooked))
-  const witnesses = new Map<string, ProofWitness>()
-  for (const difference of [...firsts, ...all.filter((_, i) => i % stride === 0)]) {
-    if (witnesses.size >= maxWitnesses) break
-    const witness = explained(difference)
-    const key = keyOf(witness)
-    if (!witnesses.has(key)) witnesses.set(key, witness)
+const chooseWitnesses = (given: Case, all: readonly Difference[]): readonly ProofWitness[] => {
+  const alike = new Map<string, number>()
+  const lines = new Set<string>()
+  const witnesses: ProofWitness[] = []
+  for (const difference of all.slice(0, maxWalked)) {
+    if (witnesses.length >= maxWitnesses) break
+    const walk = walkProgram(given.config.program, difference.point)
+    const way = [difference.plan, ...(walk.elementLines.length > 0 ? walk.elementLines : [walk.line])].join('/')
+    const line = `${way}/${walk.line}`
+    const count = alike.get(way) ?? 0
+    if (lines.has(line) || count >= maxAlike) continue
+    lines.add(line)
+    alike.set(way, count + 1)
+    witnesses.push(explain(given, difference, walk))
   }
-  return [...witnesses.values()]
+  return witnesses
 }
 
 /** Whether the configuration passes exactly what the plan allows at this point; if not, packets that show it. */
@@ -172,6 +188,6 @@ export const prove = (policy: PointPolicy, dialect: Dialect, configText: string,
 
   const places = [...policy.interfaces, ...config.program.otherInterfaces]
   const given: Case = { policy, config, lines: configText.split('\n'), places }
-  const witnesses = chooseWitnesses(differences(space, plan, diagram, accepts, policy), (difference) => explain(given, difference))
+  const witnesses = chooseWitnesses(given, differences(space, plan, diagram, accepts, policy))
   return { status: 'different', equal, ...base, planFingerprint, configFingerprint: space.fingerprint(accepted), witnesses }
 }

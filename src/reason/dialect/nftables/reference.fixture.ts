@@ -7,7 +7,7 @@ import type { Point } from '#reason/space'
  */
 export interface Reference {
   readonly passes: (point: Point) => boolean
-  /** Numbers at which its answer may change, for each axis. */
+  /** Numbers at which its answer may change, for each axis; types of ICMP are apart from ports, as `icmpType`. */
   readonly edges: ReadonlyMap<string, ReadonlySet<bigint>>
 }
 
@@ -107,7 +107,7 @@ export const createReference = (text: string, interfaces: readonly string[]): Re
     const ranges = fields.map((field, i) => {
       const [first, last] = rangeOf(field, (words[i] ?? '').trim())
       const axis = axisOf[field] ?? ''
-      edge(axis, first, last)
+      edge(field.startsWith('icmp') ? 'icmpType' : axis, first, last)
       return { axis, first, last }
     })
     if (fields.some((field) => field.startsWith('th ')) && fields.includes('meta l4proto')) {
