@@ -23,10 +23,20 @@ describe('a BACnet request is classified by its service', () => {
 })
 
 test('acks accept; error, reject and abort refuse', () => {
-  expect(play(bacnet, ['20 01 0f', '30 01 0c 0c', '50 01 0f 91 02', '60 01 09', '71 01 00'].map((apdu) => `< ${bvlc('0a', `0100 ${apdu}`)}`), 'udp').refusals).toEqual([false, false, true, true, true])
+  expect(
+    play(
+      bacnet,
+      ['20 01 0f', '30 01 0c 0c', '50 01 0f 91 02', '60 01 09', '71 01 00'].map((apdu) => `< ${bvlc('0a', `0100 ${apdu}`)}`),
+      'udp',
+    ).refusals,
+  ).toEqual([false, false, true, true, true])
 })
 
 test('a wrong length is forgiven on its own port only', () => {
   const wrong = bytesOf(`81 0a 0011 0104 00 05 01 0c 0c`)
-  expect([bacnet.recognise(wrong, 'udp', true), bacnet.recognise(wrong, 'udp', false), bacnet.recognise(bytesOf(bvlc('0b', '0100 10 08')), 'udp', false)]).toEqual(['likely', 'no', 'certain'])
+  expect([
+    bacnet.recognise(wrong, 'udp', true),
+    bacnet.recognise(wrong, 'udp', false),
+    bacnet.recognise(bytesOf(bvlc('0b', '0100 10 08')), 'udp', false),
+  ]).toEqual(['likely', 'no', 'certain'])
 })

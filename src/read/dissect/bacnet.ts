@@ -39,7 +39,12 @@ const linkFunctions: ReadonlyMap<number, Operation> = new Map<number, Operation>
   [0x08, 'config'],
 ])
 
-const reinitialise: ReadonlyMap<number, Operation> = new Map<number, Operation>([...each([0, 1], 'mode-change'), ...each([2, 3], 'upload'), ...each([4, 5], 'download'), ...each([6, 7], 'config')])
+const reinitialise: ReadonlyMap<number, Operation> = new Map<number, Operation>([
+  ...each([0, 1], 'mode-change'),
+  ...each([2, 3], 'upload'),
+  ...each([4, 5], 'download'),
+  ...each([6, 7], 'config'),
+])
 
 const isBvlc = (bytes: Uint8Array): boolean => bytes.length >= 4 && bytes[0] === 0x81 && u8(bytes, 1) <= 0x0c
 
@@ -97,7 +102,12 @@ const read = (bytes: Uint8Array, sink: Sink): void => {
   } else if (type === 1) {
     const service = u8(bytes, at + 1)
     const operation = bacnetUnconfirmed.get(service)
-    sink.request({ operation: operation ?? 'other', function: hex(0x100 | service, 4), ...(operation === undefined && { unknown: true }), detail: 'unconfirmed' })
+    sink.request({
+      operation: operation ?? 'other',
+      function: hex(0x100 | service, 4),
+      ...(operation === undefined && { unknown: true }),
+      detail: 'unconfirmed',
+    })
   } else if (type !== 4) {
     sink.response(type >= 5)
   }

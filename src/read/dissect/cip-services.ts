@@ -37,15 +37,33 @@ const readList: Services = table([
 /** Services whose meaning depends on the class in the path (the same code means something else elsewhere). */
 export const cipClasses: ReadonlyMap<number, Services> = new Map<number, Services>([
   // Identity
-  [0x01, table([[[0x01, 0x03, 0x0e], 'discover'], [[0x05], 'mode-change']])],
+  [
+    0x01,
+    table([
+      [[0x01, 0x03, 0x0e], 'discover'],
+      [[0x05], 'mode-change'],
+    ]),
+  ],
   // Message router
   [0x02, table([[[0x01, 0x03, 0x0e], 'discover']])],
   // Assembly: output data
-  [0x04, table([[[0x0e], 'read'], [[0x10], 'write']])],
+  [
+    0x04,
+    table([
+      [[0x0e], 'read'],
+      [[0x10], 'write'],
+    ]),
+  ],
   // Connection manager: 52 Unconnected Send is an envelope.
   [0x06, table([[[0x52, 0x54, 0x5b, 0x4e, 0x56, 0x57, 0x5a, 0x59], 'session']])],
   // File
-  [0x37, table([[[0x4b, 0x4f], 'upload'], [[0x4c, 0x50, 0x51], 'download']])],
+  [
+    0x37,
+    table([
+      [[0x4b, 0x4f], 'upload'],
+      [[0x4c, 0x50, 0x51], 'download'],
+    ]),
+  ],
   [0x43, table([[[0x02, 0x04, 0x10], 'time-sync']])],
   [0x47, network],
   [0x48, network],
@@ -58,25 +76,69 @@ export const cipClasses: ReadonlyMap<number, Services> = new Map<number, Service
   // Logix: program, module, data storage, routine, map, task, cross reference
   [0x68, logixProgram],
   [0x69, logixProgram],
-  [0x6a, table([[[0x08, 0x09, 0x04, 0x50, 0x51], 'download'], [[0x4f], 'read'], [[0x4b, 0x03], 'discover']])],
-  [0x6d, table([[[0x08, 0x09, 0x04, 0x50, 0x51], 'download'], [[0x4c], 'upload'], [[0x4b, 0x03], 'discover']])],
+  [
+    0x6a,
+    table([
+      [[0x08, 0x09, 0x04, 0x50, 0x51], 'download'],
+      [[0x4f], 'read'],
+      [[0x4b, 0x03], 'discover'],
+    ]),
+  ],
+  [
+    0x6d,
+    table([
+      [[0x08, 0x09, 0x04, 0x50, 0x51], 'download'],
+      [[0x4c], 'upload'],
+      [[0x4b, 0x03], 'discover'],
+    ]),
+  ],
   [0x6e, logixProgram],
   [0x70, logixProgram],
   [0x7e, logixProgram],
   // Symbol and template: browsing tags and their types
-  [0x6b, table([[[0x55, 0x03, 0x01], 'discover'], [[0x08, 0x09, 0x04], 'download']])],
-  [0x6c, table([[[0x4c, 0x03, 0x01], 'discover'], [[0x4d, 0x08, 0x09, 0x04], 'download']])],
+  [
+    0x6b,
+    table([
+      [[0x55, 0x03, 0x01], 'discover'],
+      [[0x08, 0x09, 0x04], 'download'],
+    ]),
+  ],
+  [
+    0x6c,
+    table([
+      [[0x4c, 0x03, 0x01], 'discover'],
+      [[0x4d, 0x08, 0x09, 0x04], 'download'],
+    ]),
+  ],
   // Optimised read lists of FactoryTalk
   [0x72, readList],
   [0xb2, readList],
   // Controller semaphore: who may edit
   [0x74, table([[[0x4b, 0x4c], 'session']])],
   // Wall clock
-  [0x8b, table([[[0x01, 0x03, 0x0e], 'read'], [[0x02, 0x04, 0x10], 'time-sync']])],
+  [
+    0x8b,
+    table([
+      [[0x01, 0x03, 0x0e], 'read'],
+      [[0x02, 0x04, 0x10], 'time-sync'],
+    ]),
+  ],
   // Controller: 06 run, 07 program
-  [0x8e, table([[[0x06, 0x07], 'mode-change'], [[0x4b, 0x4c, 0x4d], 'session']])],
+  [
+    0x8e,
+    table([
+      [[0x06, 0x07], 'mode-change'],
+      [[0x4b, 0x4c, 0x4d], 'session'],
+    ]),
+  ],
   // Program change log: part of every online session
-  [0xac, table([[[0x01, 0x03, 0x0e], 'read'], [[0x04, 0x08, 0x09, 0x4b, 0x4c, 0x4d], 'session']])],
+  [
+    0xac,
+    table([
+      [[0x01, 0x03, 0x0e], 'read'],
+      [[0x04, 0x08, 0x09, 0x4b, 0x4c, 0x4d], 'session'],
+    ]),
+  ],
   // Non-volatile storage: firmware
   [0xa1, table([[[0x4b, 0x4c, 0x4d, 0x51], 'firmware']])],
   [0xf4, network],

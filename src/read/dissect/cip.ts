@@ -35,7 +35,7 @@ const readPath = (bytes: Uint8Array, from: number, to: number): Path => {
   let instance = -1
   let tag = ''
   let slot = -1
-  for (let at = from; at < to; ) {
+  for (let at = from; at < to;) {
     const segment = u8(bytes, at)
     const kind = segment >> 5
     if (kind === 1) {
@@ -107,7 +107,16 @@ const readForwardOpen = (bytes: Uint8Array, at: number, isLarge: boolean, sink: 
 }
 
 /** `budget.left` services may still be read in this message. */
-const readRequest = (bytes: Uint8Array, from: number, to: number, sink: Sink, once: Once, depth: number, budget: { left: number }, slot: number): CipRequest | undefined => {
+const readRequest = (
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  sink: Sink,
+  once: Once,
+  depth: number,
+  budget: { left: number },
+  slot: number,
+): CipRequest | undefined => {
   const pathTo = from + 2 + u8(bytes, from + 1) * 2
   if (pathTo > to || budget.left <= 0) {
     if (from < to) sink.trouble('a CIP request shorter than its path')
@@ -175,7 +184,14 @@ export const readCipIdentity = (bytes: Uint8Array, at: number, to: number, slot:
   once.identity(sink, 'server', 'vendor', cipVendors.get(vendor) ?? `CIP vendor ${vendor}`)
   once.identity(sink, 'server', 'device-type', role?.[1] ?? `CIP device type ${hex(type, 4)}`)
   once.identity(sink, 'server', 'product', name)
-  once.identity(sink, 'server', 'firmware', `${u8(bytes, at + 6)}.${u8(bytes, at + 7).toString().padStart(3, '0')}`)
+  once.identity(
+    sink,
+    'server',
+    'firmware',
+    `${u8(bytes, at + 6)}.${u8(bytes, at + 7)
+      .toString()
+      .padStart(3, '0')}`,
+  )
   once.identity(sink, 'server', 'serial', hex(u32le(bytes, at + 10), 8))
   if (role !== undefined && role[2] > 0) once.role(sink, 'server', role[0], `CIP device type: ${role[1]}`, role[2])
 }
@@ -183,7 +199,15 @@ export const readCipIdentity = (bytes: Uint8Array, at: number, to: number, slot:
 const partial = 0x06
 
 /** Reads a reply (service with bit 7); `asked`: the request it answers, when it was seen. Returns whether it refuses. */
-export const readCipReply = (bytes: Uint8Array, from: number, to: number, asked: CipRequest | undefined, sink: Sink, once: Once, depth = 0): boolean => {
+export const readCipReply = (
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  asked: CipRequest | undefined,
+  sink: Sink,
+  once: Once,
+  depth = 0,
+): boolean => {
   const service = u8(bytes, from) & 0x7f
   const status = u8(bytes, from + 2)
   const data = from + 4 + u8(bytes, from + 3) * 2

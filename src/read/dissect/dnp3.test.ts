@@ -38,7 +38,8 @@ describe('a DNP3 request is classified by function and object', () => {
     ['19 4603 5b 01 1a00 1a00 0400 000000000000 0000 00000000 00000000 0200 0000 0000', 'download 0x19 outstation 4'],
     ['70', 'unknown 0x70 outstation 4'],
   ]
-  for (const [application, request] of cases) test(request, () => expect(play(dnp3, [`> ${frame(`c0 c0 ${application}`)}`]).requests).toEqual([request]))
+  for (const [application, request] of cases)
+    test(request, () => expect(play(dnp3, [`> ${frame(`c0 c0 ${application}`)}`]).requests).toEqual([request]))
 })
 
 test('an answer with an internal indication of an unknown object refuses', () => {
@@ -49,7 +50,11 @@ test('the CRC makes it certain on any port; without it only its own port is a re
   const good = bytesOf(frame('c0 c0 01 3c0206'))
   const bad = good.slice()
   bad[8] = (bad[8] ?? 0) ^ 0xff
-  expect([dnp3.recognise(good, 'tcp', false), dnp3.recognise(bad, 'tcp', false), dnp3.recognise(bad, 'tcp', true)]).toEqual(['certain', 'no', 'likely'])
+  expect([dnp3.recognise(good, 'tcp', false), dnp3.recognise(bad, 'tcp', false), dnp3.recognise(bad, 'tcp', true)]).toEqual([
+    'certain',
+    'no',
+    'likely',
+  ])
   expect([dnp3.senderOf(good, 'tcp'), dnp3.senderOf(bytesOf(frame('c0 c0 81 0000', 0x44)), 'tcp')]).toEqual(['client', 'server'])
 })
 

@@ -71,7 +71,8 @@ const isFromMaster = (bytes: Uint8Array, at: number): boolean => (u8(bytes, at +
 const userData = (bytes: Uint8Array, at: number): Uint8Array => {
   const size = u8(bytes, at + 2) - 5
   const data = new Uint8Array(size)
-  for (let done = 0, from = at + headerBytes; done < size; done += 16, from += 18) data.set(bytes.subarray(from, from + Math.min(16, size - done)), done)
+  for (let done = 0, from = at + headerBytes; done < size; done += 16, from += 18)
+    data.set(bytes.subarray(from, from + Math.min(16, size - done)), done)
   return data
 }
 
@@ -86,7 +87,15 @@ const operationOf = (code: number, data: Uint8Array): Operation | undefined => {
 }
 
 /** Device attributes (group 0) as identity keys, by variation. */
-const attributes: ReadonlyMap<number, string> = new Map([[252, 'vendor'], [250, 'product'], [248, 'serial'], [242, 'firmware'], [243, 'hardware'], [245, 'location'], [247, 'name']])
+const attributes: ReadonlyMap<number, string> = new Map([
+  [252, 'vendor'],
+  [250, 'product'],
+  [248, 'serial'],
+  [242, 'firmware'],
+  [243, 'hardware'],
+  [245, 'location'],
+  [247, 'name'],
+])
 
 const openSession = (transport: 'tcp' | 'udp'): Session => {
   const once = tellOnce()
@@ -114,7 +123,12 @@ const openSession = (transport: 'tcp' | 'udp'): Session => {
     }
     const operation = operationOf(code, data)
     once.role(sink, 'client', 'scada-server', 'sends DNP3 requests as a master', 0.4)
-    sink.request({ operation: operation ?? 'other', function: hex(code), ...(operation === undefined && { unknown: true }), detail: `outstation ${u16le(bytes, at + 4)}` })
+    sink.request({
+      operation: operation ?? 'other',
+      function: hex(code),
+      ...(operation === undefined && { unknown: true }),
+      detail: `outstation ${u16le(bytes, at + 4)}`,
+    })
   }
 
   if (transport === 'tcp') return framedSession({ measure, read })

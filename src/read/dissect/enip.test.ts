@@ -16,7 +16,9 @@ const unconnected = (message: string, context = '0000000000000000'): string =>
 const connected = (sequence: number, message: string): string =>
   encapsulate(0x70, `00000000 0000 0200 a100 0400 11223344 b100 ${le16(length(message) + 2)} ${le16(sequence)} ${message}`)
 const path = (classId: number, instance = 1): string =>
-  classId < 0x100 ? `02 20 ${classId.toString(16).padStart(2, '0')} 24 ${instance.toString(16).padStart(2, '0')}` : `03 21 00 ${le16(classId)} 24 ${instance.toString(16).padStart(2, '0')}`
+  classId < 0x100
+    ? `02 20 ${classId.toString(16).padStart(2, '0')} 24 ${instance.toString(16).padStart(2, '0')}`
+    : `03 21 00 ${le16(classId)} 24 ${instance.toString(16).padStart(2, '0')}`
 const tag = (name: string): string => {
   const padded = name.length % 2 === 0 ? text(name) : `${text(name)}00`
   return `${(1 + length(padded) / 2).toString(16).padStart(2, '0')} 91 ${name.length.toString(16).padStart(2, '0')} ${padded}`
@@ -94,35 +96,49 @@ describe('encapsulation commands', () => {
     [0x64, '', 'discover 0x0064'],
     [0x01, '', 'discover 0x0001'],
   ]
-  for (const [command, data, request] of cases) test(request, () => expect(play(enip, [`> ${encapsulate(command, data)}`, `< ${encapsulate(command, data)}`]).requests).toEqual([request]))
+  for (const [command, data, request] of cases)
+    test(request, () => expect(play(enip, [`> ${encapsulate(command, data)}`, `< ${encapsulate(command, data)}`]).requests).toEqual([request]))
 })
 
-const identity = (type: string, name: string): string => `0100 ${type} 3600 14 0b 6031 4d3c2b1a ${name.length.toString(16).padStart(2, '0')} ${text(name)}`
+const identity = (type: string, name: string): string =>
+  `0100 ${type} 3600 14 0b 6031 4d3c2b1a ${name.length.toString(16).padStart(2, '0')} ${text(name)}`
 
 test('ListIdentity tells who answers, with the address it gives itself', () => {
   const item = `0100 0002 af12 0a010105 0000000000000000 ${identity('0e00', 'L61')} 03`
   const told = play(enip, [`> ${encapsulate(0x63, '')}`, `< ${encapsulate(0x63, `0100 0c00 ${le16(length(item))} ${item}`)}`], 'udp')
   expect(told.identities).toEqual([
-    'server own-address: 10.1.1.5', 'server vendor: Rockwell Automation/Allen-Bradley', 'server device-type: programmable logic controller',
-    'server product: L61', 'server firmware: 20.011', 'server serial: 0x1a2b3c4d',
+    'server own-address: 10.1.1.5',
+    'server vendor: Rockwell Automation/Allen-Bradley',
+    'server device-type: programmable logic controller',
+    'server product: L61',
+    'server firmware: 20.011',
+    'server serial: 0x1a2b3c4d',
   ])
   expect(told.roles).toEqual(['server plc: CIP device type: programmable logic controller'])
 })
 
 test('the identity behind an Unconnected Send belongs to the slot, not to the module that answers', () => {
-  const told = play(enip, [`> ${unconnected(routed(`01 ${path(1)}`, '01 02'), '1100000000000000')}`, `< ${unconnected(`81 00 00 00 ${identity('0e00', 'L61')}`, '1100000000000000')}`])
+  const told = play(enip, [
+    `> ${unconnected(routed(`01 ${path(1)}`, '01 02'), '1100000000000000')}`,
+    `< ${unconnected(`81 00 00 00 ${identity('0e00', 'L61')}`, '1100000000000000')}`,
+  ])
   expect(told.identities).toEqual(['server slot-2: L61'])
 })
 
 test('a general status refuses, except partial transfer; an encapsulation status refuses too', () => {
   const told = play(enip, [
-    `< ${connected(1, 'cc 00 00 00 c400 00000000')}`, `< ${connected(2, 'cc 00 06 00 c400 00000000')}`, `< ${connected(3, 'cd 00 0f 00')}`, `< ${encapsulate(0x6f, '', 0x64)}`,
+    `< ${connected(1, 'cc 00 00 00 c400 00000000')}`,
+    `< ${connected(2, 'cc 00 06 00 c400 00000000')}`,
+    `< ${connected(3, 'cd 00 0f 00')}`,
+    `< ${encapsulate(0x6f, '', 0x64)}`,
   ])
   expect(told.refusals).toEqual([false, false, true, true])
 })
 
 test('locking, downloading and mode changes make an engineering workstation; a class 1 Forward Open a scanner', () => {
-  expect(play(enip, [`> ${connected(1, `4b 04 20 8e 24 01 20 74 24 01`)}`]).roles).toEqual(['client engineering-workstation: locks a controller for editing'])
+  expect(play(enip, [`> ${connected(1, `4b 04 20 8e 24 01 20 74 24 01`)}`]).roles).toEqual([
+    'client engineering-workstation: locks a controller for editing',
+  ])
   expect(play(enip, [`> ${connected(1, `07 ${path(0x8e)}`)}`]).roles).toEqual(['client engineering-workstation: sends CIP mode-change requests'])
   const open = `54 ${path(6)} 0a 0e 00000000 00000000 0100 0100 00000000 00 000000 00000000 0000 00000000 0000 01 00`
   expect(play(enip, [`> ${unconnected(open)}`]).roles).toContain('client plc: opens implicit I/O (Forward Open class 1): a scanner')

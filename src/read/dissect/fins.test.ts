@@ -34,6 +34,10 @@ test('the controller names itself, and relay flags in the end code do not refuse
 })
 
 test('over TCP its magic is certain, over UDP one frame is only likely', () => {
-  expect([fins.recognise(bytesOf(tcp(command('0101'))), 'tcp'), fins.recognise(bytesOf(command('0101')), 'udp'), fins.recognise(bytesOf(command('7777')), 'udp')]).toEqual(['certain', 'likely', 'no'])
+  expect([
+    fins.recognise(bytesOf(tcp(command('0101'))), 'tcp'),
+    fins.recognise(bytesOf(command('0101')), 'udp'),
+    fins.recognise(bytesOf(command('7777')), 'udp'),
+  ]).toEqual(['certain', 'likely', 'no'])
   expect([fins.senderOf(bytesOf(tcp(command('0101'))), 'tcp'), fins.senderOf(bytesOf(answer('0101', '0000')), 'udp')]).toEqual(['client', 'server'])
 })

@@ -43,7 +43,9 @@ const recognise = (bytes: Uint8Array, transport: 'tcp' | 'udp'): Recognition => 
     const length = measure(bytes, 0)
     return length < 0 ? 'no' : length === 0 ? 'more' : 'certain'
   }
-  return isFrame(bytes, 0, bytes.length) && finsCommands.has(u16be(bytes, frameHeaderBytes)) && u8(bytes, 3) <= 127 && u8(bytes, 6) <= 127 ? 'likely' : 'no'
+  return isFrame(bytes, 0, bytes.length) && finsCommands.has(u16be(bytes, frameHeaderBytes)) && u8(bytes, 3) <= 127 && u8(bytes, 6) <= 127
+    ? 'likely'
+    : 'no'
 }
 
 const senderOf = (bytes: Uint8Array, transport: 'tcp' | 'udp'): 'client' | 'server' | 'unknown' => {
@@ -64,7 +66,8 @@ const openSession = (transport: 'tcp' | 'udp'): Session => {
     const code = u16be(bytes, at + frameHeaderBytes)
     const operation = finsCommands.get(code)
     if (!isAnswer(bytes, at)) {
-      if (operation === 'download' || operation === 'upload' || operation === 'mode-change') once.role(sink, 'client', 'engineering-workstation', `sends FINS ${operation} commands`, 0.7)
+      if (operation === 'download' || operation === 'upload' || operation === 'mode-change')
+        once.role(sink, 'client', 'engineering-workstation', `sends FINS ${operation} commands`, 0.7)
       sink.request({ operation: operation ?? 'other', function: hex(code, 4), ...(operation === undefined && { unknown: true }) })
       return
     }

@@ -23,7 +23,12 @@ describe('what the controlling station sends goes by its type', () => {
 })
 
 test('acknowledgements and monitored values ask nothing, a negative confirmation refuses', () => {
-  const told = play(iec104, [`> 68 04 01 00 0200`, `< ${asdu('1e', '03', '010000 01 00000000000000')}`, `< ${asdu('2d', '07', '010000 01')}`, `< ${asdu('2d', '47', '010000 01')}`])
+  const told = play(iec104, [
+    `> 68 04 01 00 0200`,
+    `< ${asdu('1e', '03', '010000 01 00000000000000')}`,
+    `< ${asdu('2d', '07', '010000 01')}`,
+    `< ${asdu('2d', '47', '010000 01')}`,
+  ])
   expect(told.requests).toEqual([])
   expect(told.refusals).toEqual([false, true])
 })
@@ -41,5 +46,6 @@ describe('recognition and direction', () => {
     ['68 04 04 68 08 0000', 'no', 'unknown'],
     ['68 09 09 68', 'more', 'unknown'],
   ]
-  for (const [hex, is, who] of cases) test(`${hex}: ${is}, ${who}`, () => expect([iec104.recognise(bytesOf(hex), 'tcp'), iec104.senderOf(bytesOf(hex), 'tcp')]).toEqual([is, who]))
+  for (const [hex, is, who] of cases)
+    test(`${hex}: ${is}, ${who}`, () => expect([iec104.recognise(bytesOf(hex), 'tcp'), iec104.senderOf(bytesOf(hex), 'tcp')]).toEqual([is, who]))
 })

@@ -6,7 +6,8 @@ import { tellOnce } from './once.ts'
 
 // 0 0x68 · 1 length (behind it, 4..253) · 2-5 control · ASDU: 6 type, 7 qualifier, 8 cause, 9 originator, 10-11 common address (IEC 60870-5-104, 5).
 
-const each = (from: number, to: number, operation: Operation): [number, Operation][] => Array.from({ length: to - from + 1 }, (_, i) => [from + i, operation])
+const each = (from: number, to: number, operation: Operation): [number, Operation][] =>
+  Array.from({ length: to - from + 1 }, (_, i) => [from + i, operation])
 
 /** Types in control direction. Bit 7 of a command's qualifier selects instead of executing: both are control. */
 export const iec104Types: ReadonlyMap<number, Operation> = new Map<number, Operation>([
@@ -27,7 +28,8 @@ export const iec104Types: ReadonlyMap<number, Operation> = new Map<number, Opera
   [125, 'download'],
 ])
 
-const isMonitor = (type: number): boolean => (type >= 1 && type <= 21) || (type >= 30 && type <= 41) || type === 70 || (type >= 81 && type <= 95) || (type >= 120 && type <= 127)
+const isMonitor = (type: number): boolean =>
+  (type >= 1 && type <= 21) || (type >= 30 && type <= 41) || type === 70 || (type >= 81 && type <= 95) || (type >= 120 && type <= 127)
 
 const startAct = 0x07
 const unnumbered: ReadonlySet<number> = new Set([startAct, 0x0b, 0x13, 0x23, 0x43, 0x83])
@@ -39,7 +41,7 @@ const formatOf = (bytes: Uint8Array, at: number, length: number): Format => {
   if ((first & 1) === 0) return length >= 14 && (u8(bytes, at + 4) & 1) === 0 ? 'information' : 'none'
   if (length !== 6) return 'none'
   if (first === 1) return u8(bytes, at + 3) === 0 && (u8(bytes, at + 4) & 1) === 0 ? 'supervisory' : 'none'
-  return unnumbered.has(first) && (u32le(bytes, at + 2) >>> 8) === 0 ? 'unnumbered' : 'none'
+  return unnumbered.has(first) && u32le(bytes, at + 2) >>> 8 === 0 ? 'unnumbered' : 'none'
 }
 
 const measure = (bytes: Uint8Array, at: number, doubtful: boolean): number => {
@@ -98,7 +100,8 @@ const openSession = (): Session => {
     measure,
     read: (side, bytes, at, to, sink) => {
       const format = formatOf(bytes, at, to - at)
-      if (format === 'unnumbered' && side === 0 && (u8(bytes, at + 2) & 0x54) !== 0) sink.request({ operation: 'session', function: hex(u8(bytes, at + 2), 4) })
+      if (format === 'unnumbered' && side === 0 && (u8(bytes, at + 2) & 0x54) !== 0)
+        sink.request({ operation: 'session', function: hex(u8(bytes, at + 2), 4) })
       if (format === 'unnumbered' && u8(bytes, at + 2) === startAct) once.role(sink, 'client', 'scada-server', 'starts IEC 104 data transfer', 0.6)
       if (format !== 'information') return
       const type = u8(bytes, at + 6)
@@ -110,7 +113,12 @@ const openSession = (): Session => {
         return
       }
       const operation = iec104Types.get(type)
-      sink.request({ operation: operation ?? 'other', function: hex(type), ...(operation === undefined && { unknown: true }), detail: `station ${u16le(bytes, at + 10)}` })
+      sink.request({
+        operation: operation ?? 'other',
+        function: hex(type),
+        ...(operation === undefined && { unknown: true }),
+        detail: `station ${u16le(bytes, at + 10)}`,
+      })
     },
   })
 }

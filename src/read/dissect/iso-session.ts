@@ -74,7 +74,8 @@ export const recogniseIso = (service: IsoService, bytes: Uint8Array, onOwnPort: 
     if (found !== undefined) return found === service ? 'certain' : 'no'
     // A unit of several data packets is not joined here: its first packet must bear the mark.
     const mark = u8(bytes, from)
-    const isMarked = service === 's7comm' ? mark === 0x32 && u8(bytes, from + 1) <= 7 : service === 's7comm-plus' ? mark === 0x72 : mark === 0x01 || mark === 0x0d
+    const isMarked =
+      service === 's7comm' ? mark === 0x32 && u8(bytes, from + 1) <= 7 : service === 's7comm-plus' ? mark === 0x72 : mark === 0x01 || mark === 0x0d
     return isMarked && onOwnPort ? 'likely' : 'no'
   }
   if (opening.connect === undefined) return 'more'
@@ -95,7 +96,12 @@ export const isoSenderOf = (bytes: Uint8Array): 'client' | 'server' | 'unknown' 
     if (cotp?.type === 0xd0) return 'server'
     if (cotp !== undefined && cotp.to > cotp.from && cotp.to <= bytes.length) {
       const found = serviceOf(bytes, cotp.from, cotp.to)
-      const sender = found === 's7comm' ? s7SenderOf(bytes, cotp.from, cotp.to) : found === 's7comm-plus' ? s7PlusSenderOf(bytes, cotp.from, cotp.to) : mmsSenderOf(bytes, cotp.from, cotp.to)
+      const sender =
+        found === 's7comm'
+          ? s7SenderOf(bytes, cotp.from, cotp.to)
+          : found === 's7comm-plus'
+            ? s7PlusSenderOf(bytes, cotp.from, cotp.to)
+            : mmsSenderOf(bytes, cotp.from, cotp.to)
       if (sender !== 'unknown') return sender
     }
     at += length

@@ -73,7 +73,19 @@ const confirmedResponse = 0xa1
 const confirmedError = 0xa2
 const initiateRequest = 0xa8
 const initiateResponse = 0xa9
-const tags: ReadonlySet<number> = new Set([confirmedRequest, confirmedResponse, confirmedError, 0xa3, 0xa4, 0x85, initiateRequest, initiateResponse, 0xaa, 0x8b, 0x8c])
+const tags: ReadonlySet<number> = new Set([
+  confirmedRequest,
+  confirmedResponse,
+  confirmedError,
+  0xa3,
+  0xa4,
+  0x85,
+  initiateRequest,
+  initiateResponse,
+  0xaa,
+  0x8b,
+  0x8c,
+])
 
 const isMmsTag = (tag: number): boolean => tags.has(tag)
 
@@ -129,7 +141,12 @@ export const mmsReader = (once: Once): ((side: Side, bytes: Uint8Array, from: nu
     // Reading a select-before-operate attribute selects the switch.
     if (service.number === 4 && ascii(bytes, service.from, Math.min(service.to, service.from + 256)).includes('$SBO')) operation = 'control'
     pending.ask(numberOf(bytes, invoke), service.number)
-    sink.request({ operation: operation ?? 'other', function: hex(service.number), ...(known === undefined && { unknown: true }), ...(constraint !== '' && { detail: `constraint ${constraint}` }) })
+    sink.request({
+      operation: operation ?? 'other',
+      function: hex(service.number),
+      ...(known === undefined && { unknown: true }),
+      ...(constraint !== '' && { detail: `constraint ${constraint}` }),
+    })
   }
 
   const readResponse = (bytes: Uint8Array, pdu: Element, sink: Sink): void => {

@@ -46,18 +46,31 @@ describe('a Modbus request is classified by its function code', () => {
 
 test('several requests in one segment and one request over three segments are all counted', () => {
   const whole = adu(3, 1, '0300000002').replaceAll(' ', '')
-  const told = play(modbus, [`> ${adu(1, 1, '0300000002')} ${adu(2, 1, '0400000002')} ${whole.slice(0, 8)}`, `> ${whole.slice(8, 14)}`, `> ${whole.slice(14)}`])
+  const told = play(modbus, [
+    `> ${adu(1, 1, '0300000002')} ${adu(2, 1, '0400000002')} ${whole.slice(0, 8)}`,
+    `> ${whole.slice(8, 14)}`,
+    `> ${whole.slice(14)}`,
+  ])
   expect(told.functions).toEqual(['0x03', '0x04', '0x03'])
   expect(told.troubles).toEqual([])
 })
 
 test('an exception refuses, except the acknowledge that promises a later answer', () => {
-  const told = play(modbus, [`> ${adu(1, 1, '0300000002')}`, `< ${adu(1, 1, '83 02')}`, `> ${adu(2, 1, '0300000002')}`, `< ${adu(2, 1, '83 05')}`, `< ${adu(3, 1, '03 02 0001')}`])
+  const told = play(modbus, [
+    `> ${adu(1, 1, '0300000002')}`,
+    `< ${adu(1, 1, '83 02')}`,
+    `> ${adu(2, 1, '0300000002')}`,
+    `< ${adu(2, 1, '83 05')}`,
+    `< ${adu(3, 1, '03 02 0001')}`,
+  ])
   expect(told.refusals).toEqual([true, false, false])
 })
 
 test('a device names itself by function 43 and by function 17', () => {
-  const told = play(modbus, [`< ${adu(1, 255, '2b 0e 01 01 00 00 03 00 04 41636d65 01 03 502d31 02 03 312e30')}`, `< ${adu(2, 255, '11 06 01 ff 4d343031')}`])
+  const told = play(modbus, [
+    `< ${adu(1, 255, '2b 0e 01 01 00 00 03 00 04 41636d65 01 03 502d31 02 03 312e30')}`,
+    `< ${adu(2, 255, '11 06 01 ff 4d343031')}`,
+  ])
   expect(told.identities).toEqual(['server vendor: Acme', 'server product: P-1', 'server firmware: 1.0', 'server server-id: M401'])
 })
 

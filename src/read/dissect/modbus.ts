@@ -166,7 +166,8 @@ const openSession = (transport: 'tcp' | 'udp'): Session => {
     const asked = pending.take((u16be(bytes, at) << 8) | unit)
     if (code >= 0x80) {
       const exception = u8(bytes, at + 8)
-      if (exception === 10 || exception === 11) once.role(sink, 'server', 'protocol-gateway', `Modbus exception ${exception}: a gateway without its target`, 0.5)
+      if (exception === 10 || exception === 11)
+        once.role(sink, 'server', 'protocol-gateway', `Modbus exception ${exception}: a gateway without its target`, 0.5)
       sink.response(exception !== modbusAcknowledge)
       return
     }

@@ -5,7 +5,8 @@ import { bytesOf, play } from './recorder.fixture.ts'
 const text = (words: string): string => [...words].map((c) => c.charCodeAt(0).toString(16).padStart(2, '0')).join('')
 const le32 = (value: number): string => [0, 8, 16, 24].map((shift) => ((value >>> shift) & 0xff).toString(16).padStart(2, '0')).join('')
 const chunk = (type: string, body: string): string => `${text(type)} ${le32(8 + bytesOf(body).length)} ${body}`
-const message = (id: number, request = 1, kind = 'F'): string => chunk(`MSG${kind}`, `01000000 01000000 01000000 ${le32(request)} 0100 ${le32(id).slice(0, 4)} 00000000`)
+const message = (id: number, request = 1, kind = 'F'): string =>
+  chunk(`MSG${kind}`, `01000000 01000000 01000000 ${le32(request)} 0100 ${le32(id).slice(0, 4)} 00000000`)
 
 describe('an OPC UA request is classified by the id of its encoding', () => {
   const cases: readonly [id: number, request: string][] = [
@@ -39,5 +40,11 @@ test('hello, endpoint and security policy are told', () => {
 
 test('recognition needs the type, the chunk letter and a size', () => {
   const is = (hex: string): string => opcua.recognise(bytesOf(hex), 'tcp')
-  expect([is(message(631)), is(text('HE')), is(text('HELLO')), is(text('GET /')), is(`${text('MSGF')} 01000000`)]).toEqual(['certain', 'more', 'no', 'no', 'no'])
+  expect([is(message(631)), is(text('HE')), is(text('HELLO')), is(text('GET /')), is(`${text('MSGF')} 01000000`)]).toEqual([
+    'certain',
+    'more',
+    'no',
+    'no',
+    'no',
+  ])
 })

@@ -41,7 +41,8 @@ const recognise = (bytes: Uint8Array): Recognition => {
 }
 
 /** The numeric id of the service in a message that is not encrypted; -1 when it cannot be read. */
-const serviceAt = (bytes: Uint8Array, at: number, to: number): number => (at + 4 <= to && u8(bytes, at) === 0x01 && u8(bytes, at + 1) === 0 ? u16le(bytes, at + 2) : -1)
+const serviceAt = (bytes: Uint8Array, at: number, to: number): number =>
+  at + 4 <= to && u8(bytes, at) === 0x01 && u8(bytes, at + 1) === 0 ? u16le(bytes, at + 2) : -1
 
 const senderOf = (bytes: Uint8Array): 'client' | 'server' | 'unknown' => {
   const type = ascii(bytes, 0, 3)
@@ -82,10 +83,23 @@ const openSession = (): Session => {
       const operation = opcuaServices.get(id)
       if (side === 1) sink.response(id === serviceFault)
       // Without a readable id the message is encrypted: what it does stays unknown, and is said so.
-      else sink.request({ operation: operation ?? 'other', function: id < 0 ? hex(0xffff, 4) : hex(id, 4), ...(operation === undefined && { unknown: true }), ...(id < 0 && { detail: 'encrypted' }) })
+      else
+        sink.request({
+          operation: operation ?? 'other',
+          function: id < 0 ? hex(0xffff, 4) : hex(id, 4),
+          ...(operation === undefined && { unknown: true }),
+          ...(id < 0 && { detail: 'encrypted' }),
+        })
     },
   })
 }
 
 /** OPC UA binary: requests by the numeric id of their encoding (`0x02a1` writes). Encrypted messages are `0xffff`, unknown. */
-export const opcua: Dissector = { service: 'opcua', transport: 'tcp', ports: [4840, 4841, 48010, 48020, 49320, 51210, 53530, 62541], recognise, senderOf, open: openSession }
+export const opcua: Dissector = {
+  service: 'opcua',
+  transport: 'tcp',
+  ports: [4840, 4841, 48010, 48020, 49320, 51210, 53530, 62541],
+  recognise,
+  senderOf,
+  open: openSession,
+}

@@ -34,7 +34,8 @@ export const pcccFunctions: ReadonlyMap<number, Operation> = new Map<number, Ope
 
 /** Typed reads and writes name a file; these file types hold logic, these configuration. */
 const withFileType: ReadonlySet<number> = new Set([0xa1, 0xa2, 0xa7, 0xa9, 0xaa, 0xab, 0xaf])
-const isLogicFile = (type: number): boolean => type === 0x22 || type === 0x24 || type === 0x65 || (type >= 0x47 && type <= 0x4a && type !== 0x49) || (type >= 0x60 && type <= 0x6c)
+const isLogicFile = (type: number): boolean =>
+  type === 0x22 || type === 0x24 || type === 0x65 || (type >= 0x47 && type <= 0x4a && type !== 0x49) || (type >= 0x60 && type <= 0x6c)
 const channelConfiguration = 0x49
 
 export interface PcccCommand {

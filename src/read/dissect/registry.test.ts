@@ -9,7 +9,14 @@ const job = '0300 0019 02f080 3201 0000 0200 0008 0000 f000 0001 0001 01e0'
 const register = '6500 0400 00000000 00000000 0000000000000000 00000000 0100 0000'
 
 describe('the payload decides, and the port only helps weak headers', () => {
-  const cases: readonly [what: string, bytes: string, transport: 'tcp' | 'udp', ports: number | readonly number[], opposite: string | undefined, choice: string | undefined][] = [
+  const cases: readonly [
+    what: string,
+    bytes: string,
+    transport: 'tcp' | 'udp',
+    ports: number | readonly number[],
+    opposite: string | undefined,
+    choice: string | undefined,
+  ][] = [
     ['a Modbus request on 502', request, 'tcp', 502, undefined, 'modbus likely'],
     ['the same on a foreign port is not enough', request, 'tcp', 9_999, undefined, undefined],
     ['two in a row are', `${request} ${request}`, 'tcp', 9_999, undefined, 'modbus certain'],
@@ -33,6 +40,8 @@ describe('the payload decides, and the port only helps weak headers', () => {
 
 test('every dissector goes by a name of the catalogue, and no two of a transport share it', () => {
   expect(dissectors.filter(({ service }) => serviceByName(service) === undefined).map(({ service }) => service)).toEqual([])
-  const names = dissectors.flatMap(({ service, transport }) => (transport === 'both' ? [`tcp ${service}`, `udp ${service}`] : [`${transport} ${service}`]))
+  const names = dissectors.flatMap(({ service, transport }) =>
+    transport === 'both' ? [`tcp ${service}`, `udp ${service}`] : [`${transport} ${service}`],
+  )
   expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([])
 })

@@ -3,7 +3,15 @@ import type { Operation } from '#ground/service'
 import type { Side, Sink } from './dissector.ts'
 import type { Once } from './once.ts'
 import {
-  s7BlockTypes, s7ComponentNames, s7EngineeringUserdata, s7Functions, s7IdentityLists, s7Modes, s7ProgramBlockGroup, s7ProgramServices, s7Userdata,
+  s7BlockTypes,
+  s7ComponentNames,
+  s7EngineeringUserdata,
+  s7Functions,
+  s7IdentityLists,
+  s7Modes,
+  s7ProgramBlockGroup,
+  s7ProgramServices,
+  s7Userdata,
 } from './s7comm-functions.ts'
 
 // 0 0x32 · 1 ROSCTR · 2-3 redundancy · 4-5 reference · 6-7 parameter length · 8-9 data length · (ROSCTR 2, 3) 10 error class, 11 code.
@@ -69,7 +77,9 @@ const readProgramService = (bytes: Uint8Array, header: S7Header): Named => {
 const firstItem = (bytes: Uint8Array, header: S7Header): string => {
   // Item: 12 0a 10 transport, count(2), DB(2), area, address(3). Only data blocks have a name that means something to a person.
   const at = header.parameter + 2
-  return at + 12 <= header.data && u8(bytes, at + 2) === 0x10 && (u8(bytes, at + 8) === 0x84 || u8(bytes, at + 8) === 0x85) ? `DB${u16be(bytes, at + 6)}` : ''
+  return at + 12 <= header.data && u8(bytes, at + 2) === 0x10 && (u8(bytes, at + 8) === 0x84 || u8(bytes, at + 8) === 0x85)
+    ? `DB${u16be(bytes, at + 6)}`
+    : ''
 }
 
 const classifyJob = (bytes: Uint8Array, header: S7Header): Named => {
@@ -96,7 +106,10 @@ export const s7Reader = (once: Once): ((side: Side, bytes: Uint8Array, from: num
       once.role(sink, asks, 'engineering-workstation', `sends S7 ${operation} jobs`, 0.8)
     }
     sink.request({
-      operation, function: hex(code), ...(unknown && { unknown }), ...(detail !== '' && { detail }),
+      operation,
+      function: hex(code),
+      ...(unknown && { unknown }),
+      ...(detail !== '' && { detail }),
     })
   }
 
@@ -115,7 +128,12 @@ export const s7Reader = (once: Once): ((side: Side, bytes: Uint8Array, from: num
       once.role(sink, 'client', 'scada-server', 'subscribes to S7 alarms or cyclic data', 0.3)
     }
     if (s7EngineeringUserdata.has(key)) once.role(sink, 'client', 'engineering-workstation', 'uses S7 programmer functions', 0.7)
-    sink.request({ operation: operation ?? 'other', function: hex(key, 4), ...(operation === undefined && { unknown: true }), ...(detail !== '' && { detail }) })
+    sink.request({
+      operation: operation ?? 'other',
+      function: hex(key, 4),
+      ...(operation === undefined && { unknown: true }),
+      ...(detail !== '' && { detail }),
+    })
   }
 
   const readList = (bytes: Uint8Array, header: S7Header, sink: Sink): void => {

@@ -10,12 +10,15 @@ const length = (text: string): number => bytesOf(text).length
 /** TPKT and a COTP data packet; `last` false leaves the unit open. */
 const dt = (data: string, last = true): string => `0300 ${two(7 + length(data))} 02f0 ${last ? '80' : '00'} ${data}`
 const job = (parameter: string, data = ''): string => dt(`3201 0000 0001 ${two(length(parameter))} ${two(length(data))} ${parameter} ${data}`)
-const answer = (parameter: string, data = '', error = '0000'): string => dt(`3203 0000 0001 ${two(length(parameter))} ${two(length(data))} ${error} ${parameter} ${data}`)
-const ask = (group: string, sub: string, data = '0a00 0000'): string => dt(`3207 0000 0001 0008 ${two(length(data))} 000112 04 11 4${group} ${sub} 00 ${data}`)
+const answer = (parameter: string, data = '', error = '0000'): string =>
+  dt(`3203 0000 0001 ${two(length(parameter))} ${two(length(data))} ${error} ${parameter} ${data}`)
+const ask = (group: string, sub: string, data = '0a00 0000'): string =>
+  dt(`3207 0000 0001 0008 ${two(length(data))} 000112 04 11 4${group} ${sub} 00 ${data}`)
 const reply = (group: string, sub: string, data: string, last = '00'): string =>
   dt(`3207 0000 0001 000c ${two(length(data))} 000112 08 12 8${group} ${sub} 00 d5 ${last} 0000 ${data}`)
 const text = (words: string): string => [...words].map((c) => c.charCodeAt(0).toString(16).padStart(2, '0')).join('')
-const pi = (name: string, argument = ''): string => `28 00000000 0000 fd ${two(argument.length)} ${text(argument)} ${name.length.toString(16).padStart(2, '0')} ${text(name)}`
+const pi = (name: string, argument = ''): string =>
+  `28 00000000 0000 fd ${two(argument.length)} ${text(argument)} ${name.length.toString(16).padStart(2, '0')} ${text(name)}`
 
 describe('an S7 job is classified by function, name and block', () => {
   const cases: readonly [parameter: string, request: string][] = [
@@ -49,24 +52,33 @@ describe('user data is classified by group and subfunction', () => {
     ['6', '99', '0a00 0000', 'write 0x0699'],
     ['4', '77', '0a00 0000', 'unknown 0x0477'],
   ]
-  for (const [group, sub, data, request] of cases) test(request, () => expect(play(s7comm, [`> ${ask(group, sub, data)}`]).requests).toEqual([request]))
+  for (const [group, sub, data, request] of cases)
+    test(request, () => expect(play(s7comm, [`> ${ask(group, sub, data)}`]).requests).toEqual([request]))
 })
 
 test('during a download the controller sends the jobs, and they count as the download of the station', () => {
-  const told = play(s7comm, [`< ${job('1b00 0000 00000000 09 5f30413030303031 50')}`, `> ${answer('1b00', '0004 00fb 01020304')}`, `< ${job('1c00 0000 00000000 09 5f30413030303031 50')}`])
+  const told = play(s7comm, [
+    `< ${job('1b00 0000 00000000 09 5f30413030303031 50')}`,
+    `> ${answer('1b00', '0004 00fb 01020304')}`,
+    `< ${job('1c00 0000 00000000 09 5f30413030303031 50')}`,
+  ])
   expect(told.functions).toEqual(['0x1b', '0x1c'])
   expect(told.requests[0]).toContain('download')
   expect(told.roles.filter((role) => role.startsWith('server engineering'))).toEqual([])
 })
 
 test('an error class refuses', () => {
-  expect(play(s7comm, [`< ${answer('05', '')}`, `< ${answer('05', '', '8404')}`, `< ${dt('3202 0000 0015 0000 0000 d20c')}`]).refusals).toEqual([false, true, true])
+  expect(play(s7comm, [`< ${answer('05', '')}`, `< ${answer('05', '', '8404')}`, `< ${dt('3202 0000 0015 0000 0000 d20c')}`]).refusals).toEqual([
+    false,
+    true,
+    true,
+  ])
 })
 
 test('a status list that comes in two parts is joined and read', () => {
   const entry = (index: number, value: string): string => `${two(index)} ${text(value.padEnd(32, '\0'))}`
   const list = bytesOf(`001c 0000 0022 0002 ${entry(1, 'Station 7')} ${entry(7, 'CPU 315-2 PN/DP')}`)
-  const hex = (from: number, to: number): string => [...list.slice(from, to)].map((b) => b.toString(16).padStart(2, '0')).join('')
+  const hex = (from: number, to: number): string => Array.from(list.subarray(from, to), (b) => b.toString(16).padStart(2, '0')).join('')
   const told = play(s7comm, [
     `> ${ask('4', '01', 'ff09 0004 001c 0000')}`,
     `< ${reply('4', '01', `ff09 ${two(50)} ${hex(0, 50)}`, '01')}`,
@@ -81,7 +93,9 @@ test('order number and firmware come from list 0011', () => {
   const module = (index: number, order: string, tail: string): string => `${two(index)} ${text(order.padEnd(20))} ${tail}`
   const list = `0011 0000 001c 0002 ${module(1, '6ES7 315-2EH14-0AB0', '00c0 0003 0001')} ${module(7, ' ', '00c0 5603 0207')}`
   expect(play(s7comm, [`< ${reply('4', '01', `ff09 ${two(length(list))} ${list}`)}`]).identities).toEqual([
-    'server order-number: 6ES7 315-2EH14-0AB0', 'server vendor: Siemens', 'server firmware: V3.2.7',
+    'server order-number: 6ES7 315-2EH14-0AB0',
+    'server vendor: Siemens',
+    'server firmware: V3.2.7',
   ])
 })
 
@@ -112,11 +126,23 @@ describe('S7comm-plus goes by object, not by function alone', () => {
   const cases: readonly [what: string, lines: readonly string[], requests: readonly string[]][] = [
     ['the credit limit of a subscription is session', [request('04f2', '34 00000386 01 881d 0004 0a 00000000')], ['session 0x04f2']],
     ['the mode of the CPU is a mode change', [request('04f2', '34 00000034 01 9077 0008 01 00000000')], ['mode-change 0x04f2']],
-    ['what is created in a download transaction is a download', [request('0556', text('DLTransaction')), request('04ca', '00000000'), request('0560', '00'), request('04ca', '00000000')], ['download 0x0556', 'download 0x04ca', 'session 0x0560', 'session 0x04ca']],
+    [
+      'what is created in a download transaction is a download',
+      [request('0556', text('DLTransaction')), request('04ca', '00000000'), request('0560', '00'), request('04ca', '00000000')],
+      ['download 0x0556', 'download 0x04ca', 'session 0x0560', 'session 0x04ca'],
+    ],
     ['Explore is discovery', [request('04bb', '00000000')], ['discover 0x04bb']],
     ['an unknown function is shown as such', [request('0777', '00000000')], ['unknown 0x0777']],
   ]
-  for (const [what, lines, requests] of cases) test(what, () => expect(play(s7commPlus, lines.map((line) => `> ${line}`)).requests).toEqual(requests))
+  for (const [what, lines, requests] of cases)
+    test(what, () =>
+      expect(
+        play(
+          s7commPlus,
+          lines.map((line) => `> ${line}`),
+        ).requests,
+      ).toEqual(requests),
+    )
 
   test('a fragment without a trailer is continued and not read as a request', () => {
     const data = `31 0000 04bb 0000 0002 00000386 00000000`
@@ -182,5 +208,7 @@ describe('who asks on port 102', () => {
 })
 
 test('after a gap in the middle of a unit the next job is read', () => {
-  expect(play(s7comm, [`> ${dt('3201 0000', false)}`, '> gap', `> 32990000 ${job('0401 120a 1002 0001 0001 84 000000')}`]).functions).toEqual(['0x04'])
+  expect(play(s7comm, [`> ${dt('3201 0000', false)}`, '> gap', `> 32990000 ${job('0401 120a 1002 0001 0001 84 000000')}`]).functions).toEqual([
+    '0x04',
+  ])
 })

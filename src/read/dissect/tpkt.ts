@@ -53,7 +53,7 @@ export const readConnect = (bytes: Uint8Array, at: number, cotp: Cotp): Connect 
   let calling: Uint8Array = nothing
   let called: Uint8Array = nothing
   // Length indicator, type, destination and source reference, class: parameters start at 11.
-  for (let here = at + 11; here + 2 <= cotp.from; ) {
+  for (let here = at + 11; here + 2 <= cotp.from;) {
     const length = u8(bytes, here + 1)
     if (here + 2 + length > cotp.from) break
     if (u8(bytes, here) === 0xc1) calling = bytes.subarray(here + 2, here + 2 + length)
@@ -161,7 +161,11 @@ export const readOpening = (bytes: Uint8Array): Opening => {
     if (cotp === undefined && at === 0) return { broken: true }
     if (cotp?.type === cotpData && cotp.to > cotp.from) {
       if (u8(bytes, at + 4) !== 2) return { broken: true }
-      return { ...(connect && { connect }), data: { from: cotp.from, to: Math.min(cotp.to, bytes.length), complete: cotp.to <= bytes.length }, broken: false }
+      return {
+        ...(connect && { connect }),
+        data: { from: cotp.from, to: Math.min(cotp.to, bytes.length), complete: cotp.to <= bytes.length },
+        broken: false,
+      }
     }
     if (cotp !== undefined && cotp.to <= bytes.length) connect ??= readConnect(bytes, at, cotp)
     at += length

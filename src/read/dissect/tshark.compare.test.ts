@@ -31,11 +31,16 @@ const isRequired = process.env['CI'] === 'true'
 type Tally = Map<string, number>
 
 /** What is accepted, file by file: why, and per key tshark's number and ours. Anything else that differs fails. */
-const accepted: Readonly<Record<string, { readonly why: string; readonly differs: Readonly<Record<string, readonly [theirs: number, ours: number]>> }>> = {
+const accepted: Readonly<
+  Record<string, { readonly why: string; readonly differs: Readonly<Record<string, readonly [theirs: number, ours: number]>> }>
+> = {
   'bro/modbus/fuzz-72.pcap': {
     why: 'flags and headers are random here; the first packet is a SYN with FIN from port 502, so its sender is taken for the client and all requests for answers',
     differs: Object.fromEntries(
-      [0x1d, 0x21, 0x23, 0x24, 0x25, 0x2b, 0x2e, 0x2f, 0x32, 0x34, 0x36, 0x3f, 0x41, 0x46, 0x47].map((code) => [`modbus 0x${code.toString(16)}`, [code === 0x47 ? 2 : 1, 0] as const]),
+      [0x1d, 0x21, 0x23, 0x24, 0x25, 0x2b, 0x2e, 0x2f, 0x32, 0x34, 0x36, 0x3f, 0x41, 0x46, 0x47].map((code) => [
+        `modbus 0x${code.toString(16)}`,
+        [code === 0x47 ? 2 : 1, 0] as const,
+      ]),
     ),
   },
 }
@@ -69,8 +74,16 @@ const ourTally = (path: string): Tally => {
 }
 
 const fields = [
-  'tcp.dstport', 'udp.dstport', 'modbus.func_code', 's7comm.header.rosctr', 's7comm.param.func', 's7comm.param.userdata.type',
-  's7comm.param.userdata.funcgroup', 's7comm.param.userdata.subfunc', 'cip.rr', 'cip.sc',
+  'tcp.dstport',
+  'udp.dstport',
+  'modbus.func_code',
+  's7comm.header.rosctr',
+  's7comm.param.func',
+  's7comm.param.userdata.type',
+  's7comm.param.userdata.funcgroup',
+  's7comm.param.userdata.subfunc',
+  'cip.rr',
+  'cip.sc',
 ]
 
 const hexKey = (text: string, digits = 2): string => `0x${Number(text).toString(16).padStart(digits, '0')}`
@@ -97,7 +110,17 @@ const tallyRow = (row: string, tally: Tally): void => {
 
 const theirTally = (path: string): Promise<Tally> =>
   new Promise((done, fail) => {
-    const options = ['--disable-protocol', 'idmp', '-r', path, '-Y', 'modbus or s7comm or cip', '-T', 'fields', ...fields.flatMap((field) => ['-e', field])]
+    const options = [
+      '--disable-protocol',
+      'idmp',
+      '-r',
+      path,
+      '-Y',
+      'modbus or s7comm or cip',
+      '-T',
+      'fields',
+      ...fields.flatMap((field) => ['-e', field]),
+    ]
     execFile('tshark', options, { maxBuffer: 256 * 1024 * 1024 }, (error, out) => {
       // 2: the file is cut or no capture; what was read up to there is on stdout and must be ours as well.
       if (error !== null && error.code !== 2) {
@@ -125,38 +148,41 @@ const mapInTwo = async <In, Out>(all: readonly In[], work: (one: In) => Promise<
 }
 
 const differences = (file: string, theirs: Tally, ours: Tally): string[] =>
-  [...new Set([...theirs.keys(), ...ours.keys()])].sort().flatMap((key) => {
+  [...new Set([...theirs.keys(), ...ours.keys()])].toSorted().flatMap((key) => {
     const [their, our] = [theirs.get(key) ?? 0, ours.get(key) ?? 0]
     const known = accepted[file]?.differs[key]
     if (their === our || (known !== undefined && known[0] === their && known[1] === our)) return []
     return [`${file}: ${key}: tshark ${their}, ours ${our}`]
   })
 
-describe.skipIf(missing !== undefined && !isRequired)(`requests per function code are tshark's${missing === undefined ? '' : ` (skipped: ${missing})`}`, () => {
-  const files = existsSync(captures) ? capturesUnder(captures).sort() : []
-  let theirs: Tally[] = []
+describe.skipIf(missing !== undefined && !isRequired)(
+  `requests per function code are tshark's${missing === undefined ? '' : ` (skipped: ${missing})`}`,
+  () => {
+    const files = existsSync(captures) ? capturesUnder(captures).toSorted() : []
+    let theirs: Tally[] = []
 
-  beforeAll(async () => {
-    if (missing !== undefined) throw new Error(missing)
-    theirs = await mapInTwo(files, theirTally)
-  }, 300_000)
+    beforeAll(async () => {
+      if (missing !== undefined) throw new Error(missing)
+      theirs = await mapInTwo(files, theirTally)
+    }, 300_000)
 
-  test('on every capture, but for the differences explained by file', () => {
-    const found = files.flatMap((path, i) => differences(relative(captures, path), theirs[i] ?? new Map(), ourTally(path)))
-    expect(found).toEqual([])
-  }, 120_000)
+    test('on every capture, but for the differences explained by file', () => {
+      const found = files.flatMap((path, i) => differences(relative(captures, path), theirs[i] ?? new Map(), ourTally(path)))
+      expect(found).toEqual([])
+    }, 120_000)
 
-  test('and the comparison looked at something: Modbus, S7comm and CIP in dozens of files', () => {
-    const spoken = (service: string): number => theirs.filter((tally) => [...tally.keys()].some((key) => key.startsWith(service))).length
-    expect(files.length).toBeGreaterThan(350)
-    expect([spoken('modbus'), spoken('s7comm'), spoken('enip')].every((count) => count >= 5)).toBe(true)
-    expect(theirs.flatMap((tally) => [...tally.values()]).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(50_000)
-  })
+    test('and the comparison looked at something: Modbus, S7comm and CIP in dozens of files', () => {
+      const spoken = (service: string): number => theirs.filter((tally) => [...tally.keys()].some((key) => key.startsWith(service))).length
+      expect(files.length).toBeGreaterThan(350)
+      expect([spoken('modbus'), spoken('s7comm'), spoken('enip')].every((count) => count >= 5)).toBe(true)
+      expect(theirs.flatMap((tally) => [...tally.values()]).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(50_000)
+    })
 
-  test('every accepted difference is still there', () => {
-    const stale = Object.entries(accepted).flatMap(([file, { differs }]) =>
-      Object.entries(differs).filter(([key, [their]]) => (theirs[files.indexOf(join(captures, file))]?.get(key) ?? 0) !== their),
-    )
-    expect(stale).toEqual([])
-  })
-})
+    test('every accepted difference is still there', () => {
+      const stale = Object.entries(accepted).flatMap(([file, { differs }]) =>
+        Object.entries(differs).filter(([key, [their]]) => (theirs[files.indexOf(join(captures, file))]?.get(key) ?? 0) !== their),
+      )
+      expect(stale).toEqual([])
+    })
+  },
+)
