@@ -73,6 +73,36 @@ describe('any cut of the file into chunks gives the same packets and findings', 
   }
 })
 
+describe('sixteen damaged bytes anywhere cost at most three packets, and a loss is always told', () => {
+  const random = seeded(5)
+  const lengths = Array.from({ length: 200 }, () => 40 + Math.floor(random() * 200))
+  const noise = (length: number): number[] => Array.from({ length }, () => Math.floor(random() * 256))
+  const whole = {
+    pcap: Uint8Array.from([...pcapHeader(), ...lengths.flatMap((length, n) => pcapRecord(hour + n, n, noise(length)))]),
+    pcapng: Uint8Array.from([
+      ...sectionBlock(),
+      ...interfaceBlock(),
+      ...lengths.flatMap((length, n) => enhancedBlock(0, BigInt(hour + n) * 1_000_000n, noise(length))),
+    ]),
+  }
+  for (const [name, file] of Object.entries(whole)) {
+    test(name, () => {
+      let damaged = 0
+      for (let i = 0; i < 1000; i++) {
+        const broken = file.slice()
+        // Behind the headers of the file: nothing can be read without those.
+        broken.set(noise(16), 100 + Math.floor(random() * (file.length - 116)))
+        const { packets, findings } = readCapture(broken)
+        const lost = lengths.length - packets.length
+        if (lost > 3 || lost < 0 || (lost > 0 && findings.length === 0))
+          throw new Error(`run ${i}: ${lost} packets lost, ${findings.length} findings`)
+        if (lost > 0) damaged += 1
+      }
+      expect(damaged).toBeGreaterThan(50)
+    })
+  }
+})
+
 describe('hostile files are read to their end', () => {
   for (const [name, file] of Object.entries(files)) {
     test(`${name}: 200,000 mutated files never throw, keep their numbers and stay inside the file`, () => {
