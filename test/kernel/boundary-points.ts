@@ -1,4 +1,4 @@
-import { addressAxisMax, familyOf, firstIpv6 } from '#ground/net'
+import { addressAxisMax, familyOf, firstIpv6, ipv4All, ipv6All } from '#ground/net'
 import { states } from '#reason/policy'
 import type { PointPolicy } from '#reason/policy'
 import type { Box, Interval, Point } from '#reason/space'
@@ -57,6 +57,18 @@ const connectionOf = (point: Point, id: number): string => {
   return [protocol, ...ends, ...(protocol === 1n || protocol === 58n ? [id] : [])].join(' ')
 }
 
+/** A box for each family: `any` is one interval over both, and no packet has one end in each. */
+const familyBoxes = (box: Box): readonly Box[] =>
+  [ipv4All, ipv6All].flatMap((family) => {
+    const part = (axis: 'source' | 'destination'): readonly Interval[] =>
+      (box[axis] ?? [[0n, addressAxisMax] as const]).flatMap(([low, high]) => {
+        const [first, last] = [low > family.first ? low : family.first, high < family.last ? high : family.last]
+        return first > last ? [] : [[first, last] as const]
+      })
+    const [source, destination] = [part('source'), part('destination')]
+    return source.length === 0 || destination.length === 0 ? [] : [{ ...box, source, destination }]
+  })
+
 const variants = (policy: PointPolicy, box: Box, now: bigint): Readonly<Record<string, readonly bigint[]>> => {
   const places = BigInt(policy.interfaces.length)
   const protocol = box['protocol']?.[0]?.[0] ?? 6n
@@ -77,7 +89,7 @@ const variants = (policy: PointPolicy, box: Box, now: bigint): Readonly<Record<s
  */
 export const boundaryPoints = (policy: PointPolicy, now: number, wanted: number): readonly Point[] => {
   const random = createRandom(2026)
-  const boxes = policy.flows.flatMap((flow) => flow.boxes)
+  const boxes = policy.flows.flatMap((flow) => flow.boxes.flatMap(familyBoxes))
   const points: Point[] = []
   const taken = new Set<string>()
   let tries = 0

@@ -1,6 +1,10 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
 import { killList } from '#reason/dialect'
+import { parsePlan } from '#reason/plant'
+import { compilePoint } from '#reason/policy'
+import type { PointPolicy } from '#reason/policy'
 import { kernelTruth, replyTo, rulesOf, sendProbes, withLaboratory } from './harness.ts'
 import type { Probe } from './harness.ts'
 import { hasTool, laboratoryMissing } from './laboratory.ts'
@@ -10,6 +14,18 @@ const missing = laboratoryMissing() ?? (hasTool('conntrack') ? undefined : 'need
 if (missing !== undefined && process.env['CI'] === 'true') throw new Error(`kernel truth cannot be tested: ${missing}`)
 
 const wanted = 20_000
+
+/** Every enforcement point of the sample plant, compiled for now. */
+const riverside = (now: number): readonly PointPolicy[] => {
+  const file = 'examples/riverside/plan.yaml'
+  const plan = parsePlan(readFileSync(file, 'utf8'), file)
+  if (!plan.ok) throw new Error(`${file} is no plan`)
+  return [...plan.value.points.keys()].map((point) => {
+    const policy = compilePoint(plan.value, point, { now })
+    if (!policy.ok) throw new Error(policy.findings.map(({ message }) => message).join('; '))
+    return policy.value
+  })
+}
 
 describe.skipIf(missing !== undefined)(`a real kernel with the compiled rules${missing === undefined ? '' : ` (skipped: ${missing})`}`, () => {
   const now = Math.floor(Date.now() / 1000)
@@ -30,6 +46,28 @@ describe.skipIf(missing !== undefined)(`a real kernel with the compiled rules${m
       `kernel truth: ${truth.sent} packets, ${truth.passed} passed, ${truth.sent - truth.passed} dropped, ${truth.wrong.length} differ from the plan`,
       `kernel truth: ${truth.answers} answers passed, ${truth.unasked} unasked answers dropped`,
     )
+  })
+
+  it('agrees with the plan of the sample plant at each of its enforcement points', async () => {
+    let sent = 0
+    let passed = 0
+    const counted = new Map<string, number>()
+    const policies = riverside(now)
+    for (const point of policies) {
+      // Points with more flows get more of the packets.
+      const share = Math.ceil((wanted * 1.2 * point.flows.length) / policies.reduce((sum, { flows }) => sum + flows.length, 0))
+      const truth = await kernelTruth(point, now, share)
+      expect([point.point, truth.wrong.slice(0, 5), truth.answersLost.slice(0, 5), truth.unaskedPassed.slice(0, 5)]).toEqual([point.point, [], [], []])
+      expect(truth.flows.filter((flow) => flow.sent !== flow.counted)).toEqual([])
+      for (const flow of truth.flows) counted.set(`${point.point} ${flow.id}`, flow.sent)
+      sent += truth.sent
+      passed += truth.passed
+    }
+    // A flow outside its window at this hour has nothing to count; every other has.
+    const silent = policies.flatMap(({ point, flows }) => flows.filter(({ id, boxes }) => counted.get(`${point} ${id}`) === 0 && boxes.some((box) => box['time']?.some(([first, last]) => first <= BigInt(now) && BigInt(now) <= last) ?? true)).map(({ id }) => id))
+    expect(silent).toEqual([])
+    expect(sent).toBeGreaterThanOrEqual(wanted)
+    summary.push(`kernel truth: sample plant at ${policies.length} points: ${sent} packets, ${passed} passed, ${sent - passed} dropped, 0 differ from the plan`)
   })
 
   it('keeps a session alive over a change of rules until the kill list ends it', async () => {

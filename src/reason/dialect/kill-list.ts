@@ -1,4 +1,4 @@
-import { familyOf, formatRange, rangeToPrefixes } from '#ground/net'
+import { formatRange, ipv4All, ipv6All, rangeToPrefixes } from '#ground/net'
 import { states } from '#reason/policy'
 import type { PointPolicy } from '#reason/policy'
 import type { Box, Interval } from '#reason/space'
@@ -12,8 +12,14 @@ const maxPortsListed = 16n
 /** Beyond this a person clears the whole table (`conntrack -F`) in a planned stop. */
 const maxCommands = 500
 
-const prefixes = (intervals: readonly Interval[], family: 4 | 6): readonly string[] =>
-  intervals.filter(([first]) => familyOf(first) === family).flatMap(([first, last]) => rangeToPrefixes({ first, last }).map(formatRange))
+/** `any` of a plan is one interval over both families: each family has its part of it. */
+const prefixes = (intervals: readonly Interval[], family: 4 | 6): readonly string[] => {
+  const all = family === 4 ? ipv4All : ipv6All
+  return intervals.flatMap(([low, high]) => {
+    const [first, last] = [low > all.first ? low : all.first, high < all.last ? high : all.last]
+    return first > last ? [] : rangeToPrefixes({ first, last }).map(formatRange)
+  })
+}
 
 const ports = (box: Box, protocol: bigint): readonly string[] => {
   const intervals = box['port'] ?? [[0n, 65535n] as const]

@@ -76,6 +76,10 @@ describe('the kill list', () => {
   it('names no port for wide ranges, and gives up in favour of all when it would be too long', () => {
     const wide = flow('operations-to-cell-1', 'wide', [box(0, 1, { protocol: numbers(6), port: numbers([1, 60_000]), source: addresses('10.0.0.1'), destination: addresses('10.0.0.2') })])
     expect(killList({ ...workshop, flows: [wide] }, { ...workshop, flows: [] }, now)).toEqual(['conntrack -D -f ipv4 -p tcp -s 10.0.0.1 -d 10.0.0.2'])
+    const any = flow('operations-to-cell-1', 'any', [box(0, 1, { protocol: numbers(1, 6), port: numbers(8), source: [[0n, (1n << 128n) + (1n << 32n) - 1n]], destination: addresses('10.0.0.2', 'fd00::2') })])
+    expect(killList({ ...workshop, flows: [any] }, { ...workshop, flows: [] }, now).toSorted()).toEqual([
+      'conntrack -D -f ipv4 -p icmp -s 0.0.0.0/0 -d 10.0.0.2', 'conntrack -D -f ipv4 -p tcp -s 0.0.0.0/0 -d 10.0.0.2 --dport 8', 'conntrack -D -f ipv6 -p tcp -s ::/0 -d fd00::2 --dport 8',
+    ])
     const all = flow('operations-to-cell-1', 'all', [box(0, 1, { source: addresses('10.0.0.1-10.0.3.254'), destination: addresses('10.0.0.1-10.0.3.254') })])
     expect(killList({ ...workshop, flows: [all] }, { ...workshop, flows: [] }, now)).toEqual(['conntrack -F'])
     expect(killList({ ...workshop, interfaces: ['a', 'b', 'c', 'd'] }, workshop, now)).toEqual(['conntrack -F'])
