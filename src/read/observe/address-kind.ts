@@ -6,7 +6,15 @@ export type AddressKind = 'inside' | 'outside' | 'nobody'
 
 // RFC 1918, 6598 (shared, CGNAT), 3927, 1122 (loopback), 4193, 4291 (link-local, loopback). Written as data so that it can be read.
 const insidePrefixes: readonly AddressRange[] = [
-  '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '169.254.0.0/16', '127.0.0.0/8', 'fc00::/7', 'fe80::/10', '::1/128',
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '100.64.0.0/10',
+  '169.254.0.0/16',
+  '127.0.0.0/8',
+  'fc00::/7',
+  'fe80::/10',
+  '::1/128',
 ].flatMap((text) => parseAddressRange(text) ?? [])
 
 export const addressKind = (text: string): AddressKind => {

@@ -26,7 +26,18 @@ const add = (totals: Map<string, { packets: number; bytes: number }>, a: string,
 const tsharkTotals = (file: string, transport: 'tcp' | 'udp'): Totals => {
   const out = execFileSync(
     'tshark',
-    ['-n', '-r', file, '-Y', `${transport} && !icmp && !icmpv6`, '-T', 'fields', '-E', 'occurrence=l', ...['frame.len', 'ip.src', 'ip.dst', 'ipv6.src', 'ipv6.dst'].flatMap((field) => ['-e', field])],
+    [
+      '-n',
+      '-r',
+      file,
+      '-Y',
+      `${transport} && !icmp && !icmpv6`,
+      '-T',
+      'fields',
+      '-E',
+      'occurrence=l',
+      ...['frame.len', 'ip.src', 'ip.dst', 'ipv6.src', 'ipv6.dst'].flatMap((field) => ['-e', field]),
+    ],
     { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1 << 28 },
   )
   const totals = new Map<string, { packets: number; bytes: number }>()
@@ -44,21 +55,36 @@ const ourTotals = (file: string, transport: 'tcp' | 'udp'): Totals => {
 }
 
 const compared = [
-  'ModbusTCP/ModbusTCP.pcap', 'EthernetIP/EthernetIP-CIP.pcap', 's7/snap7_s300_everything.pcapng', 's7/wincc_s300_setup-alarm-read-write.pcapng', 'IEC61850/MMS/mms-readRequest.pcap',
-  'IEC60870-5-104/JavaRMI_and_IEC_Misc.pcap', 'icsnpp/bacnet/bacnet_services.pcap', 'icsnpp/s7comm/snap7.pcap', 'omron/omron_test.pcap', 'hart/hart_ip.pcap', 'dnp3/dnp3_test_data_part1.pcap',
-  'ModbusTCP/modbus_test_data_part1.pcap', 'zeek/ftp_bigtransfer.pcap', 'zeek/smb_raw_ntlm_in_smb.pcap', 'zeek/mysql_auth.pcap',
+  'ModbusTCP/ModbusTCP.pcap',
+  'EthernetIP/EthernetIP-CIP.pcap',
+  's7/snap7_s300_everything.pcapng',
+  's7/wincc_s300_setup-alarm-read-write.pcapng',
+  'IEC61850/MMS/mms-readRequest.pcap',
+  'IEC60870-5-104/JavaRMI_and_IEC_Misc.pcap',
+  'icsnpp/bacnet/bacnet_services.pcap',
+  'icsnpp/s7comm/snap7.pcap',
+  'omron/omron_test.pcap',
+  'hart/hart_ip.pcap',
+  'dnp3/dnp3_test_data_part1.pcap',
+  'ModbusTCP/modbus_test_data_part1.pcap',
+  'zeek/ftp_bigtransfer.pcap',
+  'zeek/smb_raw_ntlm_in_smb.pcap',
+  'zeek/mysql_auth.pcap',
 ]
 
 describe.skipIf(withoutCaptures !== undefined)(`real captures${withoutCaptures === undefined ? '' : ` (skipped: ${withoutCaptures})`}`, () => {
-  test.skipIf(withoutTshark !== undefined).each(compared)(`%s: packets and bytes of each pair as tshark counts them${withoutTshark === undefined ? '' : ` (skipped: ${withoutTshark})`}`, (file) => {
-    let seen = 0
-    for (const transport of ['tcp', 'udp'] as const) {
-      const theirs = tsharkTotals(`${capturesFolder}${file}`, transport)
-      expect(new Map([...ourTotals(file, transport)].toSorted())).toEqual(new Map([...theirs].toSorted()))
-      seen += theirs.size
-    }
-    expect(seen).toBeGreaterThan(0)
-  })
+  test.skipIf(withoutTshark !== undefined).each(compared)(
+    `%s: packets and bytes of each pair as tshark counts them${withoutTshark === undefined ? '' : ` (skipped: ${withoutTshark})`}`,
+    (file) => {
+      let seen = 0
+      for (const transport of ['tcp', 'udp'] as const) {
+        const theirs = tsharkTotals(`${capturesFolder}${file}`, transport)
+        expect(new Map([...ourTotals(file, transport)].toSorted())).toEqual(new Map([...theirs].toSorted()))
+        seen += theirs.size
+      }
+      expect(seen).toBeGreaterThan(0)
+    },
+  )
 
   test('every capture is observed without a throw, and conversations never hold more packets than their source', () => {
     const files = captureFiles()
@@ -93,7 +119,9 @@ describe.skipIf(withoutCaptures !== undefined)(`real captures${withoutCaptures =
     ['IEC61850/MMS/mms-readRequest.pcap', '', '', 'mms', ['read']],
   ]
   test.each(services)('%s holds what its index says', (file, _client, _server, service, operations) => {
-    const found = ipConversations(observeFiles([file])).filter((c) => c.service === service && operations.every((operation) => operation in c.operations))
+    const found = ipConversations(observeFiles([file])).filter(
+      (c) => c.service === service && operations.every((operation) => operation in c.operations),
+    )
     expect(found.length).toBeGreaterThan(0)
     for (const c of found) expect(c.basis).toBe('payload')
   })
@@ -103,6 +131,9 @@ describe.skipIf(withoutCaptures !== undefined)(`real captures${withoutCaptures =
     const names = observed.assets.flatMap((asset) => asset.names)
     expect(names).toEqual(expect.arrayContaining(['WIN2K3LAB021', 'DBLICENSESERVER', 'Ns5gt']))
     const adapter = observed.assets.filter((asset) => asset.mac === '00:00:bc:3e:eb:e4')
-    expect(adapter.map((asset) => [asset.id, asset.role.value])).toEqual([['192.168.10.120', 'plc'], ['192.168.10.125', 'plc']])
+    expect(adapter.map((asset) => [asset.id, asset.role.value])).toEqual([
+      ['192.168.10.120', 'plc'],
+      ['192.168.10.125', 'plc'],
+    ])
   })
 })

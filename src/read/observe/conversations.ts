@@ -45,8 +45,29 @@ const mostTimesInAll = 4_000_000
 const controlGroups: ReadonlySet<string> = new Set(['control', 'data', 'engineering'])
 
 const newRecord = (client: string, server: string, transport: Transport, port: number, service: string): ConversationRecord => ({
-  client, server, transport, port, service, control: controlGroups.has(serviceByName(service)?.group ?? ''), basis: 'port', group: false, operations: new Map(), functions: new Map(), sightings: new Map(), exceptions: 0, answered: 0,
-  refused: 0, connections: 0, packets: 0, bytes: 0, payload: false, firstUs: Number.MAX_SAFE_INTEGER, lastUs: 0, vlan: -1, remarks: [], times: [],
+  client,
+  server,
+  transport,
+  port,
+  service,
+  control: controlGroups.has(serviceByName(service)?.group ?? ''),
+  basis: 'port',
+  group: false,
+  operations: new Map(),
+  functions: new Map(),
+  sightings: new Map(),
+  exceptions: 0,
+  answered: 0,
+  refused: 0,
+  connections: 0,
+  packets: 0,
+  bytes: 0,
+  payload: false,
+  firstUs: Number.MAX_SAFE_INTEGER,
+  lastUs: 0,
+  vlan: -1,
+  remarks: [],
+  times: [],
 })
 
 export const noteRemark = (record: ConversationRecord, remark: string): void => {

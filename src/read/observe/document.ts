@@ -6,7 +6,13 @@ export interface ObserveDocument {
     readonly bytes: number
     readonly first?: string
     readonly last?: string
-    readonly findings: readonly { readonly code: string; readonly severity: string; readonly message: string; readonly help?: string; readonly packet?: number }[]
+    readonly findings: readonly {
+      readonly code: string
+      readonly severity: string
+      readonly message: string
+      readonly help?: string
+      readonly packet?: number
+    }[]
   }[]
   readonly assets: readonly {
     readonly id: string

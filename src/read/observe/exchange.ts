@@ -60,10 +60,37 @@ const mostHead = 4096
 const mostRest = 65_536
 
 export const createExchange = (
-  transport: 'tcp' | 'udp', addresses: readonly [string, string], ports: readonly [number, number], clientEnd: 0 | 1 | -1, middle: boolean, timeUs: number, group = false,
+  transport: 'tcp' | 'udp',
+  addresses: readonly [string, string],
+  ports: readonly [number, number],
+  clientEnd: 0 | 1 | -1,
+  middle: boolean,
+  timeUs: number,
+  group = false,
 ): Exchange => ({
-  transport, addresses, ports, alias: undefined, group, clientEnd, guessed: false, middle, conversation: undefined, dissector: undefined, session: undefined, waiting: [], waitingBytes: 0,
-  heads: [nothing, nothing], rest: [nothing, nothing], unreadable: false, payload: false, troubles: 0, packets: 0, bytes: 0, firstUs: timeUs, lastUs: timeUs, vlan: -1,
+  transport,
+  addresses,
+  ports,
+  alias: undefined,
+  group,
+  clientEnd,
+  guessed: false,
+  middle,
+  conversation: undefined,
+  dissector: undefined,
+  session: undefined,
+  waiting: [],
+  waitingBytes: 0,
+  heads: [nothing, nothing],
+  rest: [nothing, nothing],
+  unreadable: false,
+  payload: false,
+  troubles: 0,
+  packets: 0,
+  bytes: 0,
+  firstUs: timeUs,
+  lastUs: timeUs,
+  vlan: -1,
 })
 
 const joined = (a: Uint8Array, b: Uint8Array): Uint8Array => {
@@ -164,7 +191,8 @@ export const createExchanges = (conversations: Conversations, describe: Describe
 
   const noteListener = (exchange: Exchange): void => {
     const server = serverEnd(exchange)
-    if (!exchange.guessed && listeners.size < mostListeners) listeners.add(`${exchange.addresses[server]} ${exchange.ports[server]} ${exchange.transport}`)
+    if (!exchange.guessed && listeners.size < mostListeners)
+      listeners.add(`${exchange.addresses[server]} ${exchange.ports[server]} ${exchange.transport}`)
   }
 
   const forgetWaiting = (exchange: Exchange): void => {
@@ -223,7 +251,8 @@ export const createExchanges = (conversations: Conversations, describe: Describe
     const port = exchange.ports[serverEnd(exchange)]
     const record = join(exchange, dissector.service, 'payload')
     const displaced = displacedService(exchange.transport, port, dissector.service)
-    if (displaced !== undefined) noteRemark(record, `${serviceByName(dissector.service)?.label ?? dissector.service} on port ${port}, usually ${displaced.label}`)
+    if (displaced !== undefined)
+      noteRemark(record, `${serviceByName(dissector.service)?.label ?? dissector.service} on port ${port}, usually ${displaced.label}`)
     const { waiting } = exchange
     forgetWaiting(exchange)
     for (const { side, bytes, timeUs } of waiting) {
@@ -232,7 +261,8 @@ export const createExchanges = (conversations: Conversations, describe: Describe
     }
   }
 
-  const openPorts = (exchange: Exchange): number | readonly number[] => (exchange.clientEnd < 0 ? exchange.ports : exchange.ports[serverEnd(exchange)])
+  const openPorts = (exchange: Exchange): number | readonly number[] =>
+    exchange.clientEnd < 0 ? exchange.ports : exchange.ports[serverEnd(exchange)]
 
   /** Tries to tell what the waiting bytes are, with `latest` the newest of them. */
   const recognise = (exchange: Exchange, latest: Waiting): boolean => {

@@ -15,12 +15,28 @@ const randomOf = (seed: number): ((below: number) => number) => {
 
 const seeds = [
   ...tcp(0, '10.0.0.5:49152 > 10.0.0.10:502', ['syn', ...modbusPair(1), ...modbusPair(2, true), 'fin']),
-  ...tcp(0, '10.0.0.6:49153 > 10.0.0.11:80', ['syn', `> ${text('GET / HTTP/1.1\r\nHost: a\r\n\r\n')}`, `< ${text('HTTP/1.1 200 OK\r\nServer: b\r\n\r\n')}`]),
+  ...tcp(0, '10.0.0.6:49153 > 10.0.0.11:80', [
+    'syn',
+    `> ${text('GET / HTTP/1.1\r\nHost: a\r\n\r\n')}`,
+    `< ${text('HTTP/1.1 200 OK\r\nServer: b\r\n\r\n')}`,
+  ]),
   ...udp(0, '10.0.0.5:123 > 10.0.0.1:123', [`> 23${'00'.repeat(47)}`, `< 2401${'00'.repeat(46)}`]),
   arp(0, '02:00:0a:00:00:05', '10.0.0.5', '10.0.0.10'),
   layerTwo(0, '00:80:63:00:00:01', '01:80:c2:00:00:0e', 0x88cc, `0207040080630000010602 0008 0a07${text('sw-main')}0e0400140014 0000`),
-  layerTwo(0, '00:80:63:00:00:01', '01:00:0c:cc:cc:cc', 60, `aaaa03 00000c 2000 02b4 0000 0001 000b ${text('Switch1')} 0006 000c ${text('WS-C2960')}`),
-  layerTwo(0, '00:1b:1b:00:00:10', '00:1b:1b:00:00:09', 0x8892, `feff 05 01 00000001 0000 0018 0202 0009 0000 ${text('plc-cap')} 00 0204 0004 0000 02 00`),
+  layerTwo(
+    0,
+    '00:80:63:00:00:01',
+    '01:00:0c:cc:cc:cc',
+    60,
+    `aaaa03 00000c 2000 02b4 0000 0001 000b ${text('Switch1')} 0006 000c ${text('WS-C2960')}`,
+  ),
+  layerTwo(
+    0,
+    '00:1b:1b:00:00:10',
+    '00:1b:1b:00:00:09',
+    0x8892,
+    `feff 05 01 00000001 0000 0018 0202 0009 0000 ${text('plc-cap')} 00 0204 0004 0000 02 00`,
+  ),
 ]
 
 test('300,000 mutated frames: no throw, bounded tables, printable text, sums that hold', () => {
@@ -33,7 +49,14 @@ test('300,000 mutated frames: no throw, bounded tables, printable text, sums tha
     const data = random(12) === 0 ? seed.slice(0, random(seed.length + 1)) : seed.slice()
     for (let k = random(4); k > 0 && data.length > 0; k--) data[random(data.length)] = random(256)
     bytes += data.length
-    observer.packet({ number: i + 1, timeUs: random(50) === 0 ? random(1 << 30) : i * 100, linkType: 1, data, wireLength: data.length, interfaceId: 0 })
+    observer.packet({
+      number: i + 1,
+      timeUs: random(50) === 0 ? random(1 << 30) : i * 100,
+      linkType: 1,
+      data,
+      wireLength: data.length,
+      interfaceId: 0,
+    })
   }
   observer.endSource()
   const { assets, conversations, sources } = observer.finish()

@@ -47,7 +47,8 @@ const ownedBy = (station: MacStation, someInside: boolean): Owned => {
   const second = beside.length <= mostBeside ? beside : []
   const v4 = unclaimed.filter((ip) => !second.includes(ip))
   const v6 = carried.filter((ip) => !isIpv4(ip.address))
-  const networks = (stations: readonly IpStation[]): number => new Set(stations.filter((ip) => !isLinkLocal(ip.address)).map((ip) => likelyNetwork(ip.address))).size
+  const networks = (stations: readonly IpStation[]): number =>
+    new Set(stations.filter((ip) => !isLinkLocal(ip.address)).map((ip) => likelyNetwork(ip.address))).size
   const routesV4 = announced.length > 0 ? v4.length > 0 : networks(v4) > 1 || v4.length > 3 || (someInside && v4.some((ip) => ip.outside))
   const routesV6 = networks(v6) > 2 || v6.length > 8
   const routes = routesV4 || routesV6
@@ -123,7 +124,18 @@ export const identify = (stations: Stations, answeredFor: ReadonlySet<string>): 
       ids.set(macText(station.mac), main.id)
     } else if (station.packets > 0) {
       const id = macText(station.mac)
-      add({ id, addresses: [], mac: station.mac, about: station.about, outside: false, routes, vlans: station.vlans, firstUs: station.firstUs, lastUs: station.lastUs, packets: station.packets })
+      add({
+        id,
+        addresses: [],
+        mac: station.mac,
+        about: station.about,
+        outside: false,
+        routes,
+        vlans: station.vlans,
+        firstUs: station.firstUs,
+        lastUs: station.lastUs,
+        packets: station.packets,
+      })
       ids.set(id, id)
     }
   }

@@ -8,7 +8,11 @@ export interface LayerTwo {
   readonly request?: Request
 }
 
-const request = (operation: Request['operation'], code = '', detail?: string): Request => ({ operation, function: code, ...(detail === undefined ? {} : { detail }) })
+const request = (operation: Request['operation'], code = '', detail?: string): Request => ({
+  operation,
+  function: code,
+  ...(detail === undefined ? {} : { detail }),
+})
 
 // IEEE 802.1AB 8: TLVs of 7 bits type, 9 bits length. 1 chassis, 2 port, 5 system name, 6 description, 7 capabilities.
 const readLldp = (frame: Uint8Array, about: SelfDescription): void => {
@@ -101,9 +105,26 @@ const readProfinet = (frame: Uint8Array, about: SelfDescription): LayerTwo => {
 }
 
 const names: Readonly<Record<number, string>> = {
-  0x0806: 'arp', 0x8035: 'rarp', 0x8892: 'profinet-rt', 0x88a4: 'ethercat', 0x88ab: 'powerlink', 0x88b8: 'goose', 0x88b9: 'goose', 0x88ba: 'sampled-values',
-  0x88cc: 'lldp', 0x88cd: 'sercos', 0x88e3: 'mrp', 0x88f7: 'ptp', 0x80e1: 'device-level-ring', 0x892f: 'hsr', 0x88fb: 'prp', 0x890f: 'cc-link-ie-field', 0x888e: 'ieee-802-1x',
-  0x88e1: 'homeplug', 0x9000: 'loopback-test', 0x88f5: 'mvrp',
+  0x0806: 'arp',
+  0x8035: 'rarp',
+  0x8892: 'profinet-rt',
+  0x88a4: 'ethercat',
+  0x88ab: 'powerlink',
+  0x88b8: 'goose',
+  0x88b9: 'goose',
+  0x88ba: 'sampled-values',
+  0x88cc: 'lldp',
+  0x88cd: 'sercos',
+  0x88e3: 'mrp',
+  0x88f7: 'ptp',
+  0x80e1: 'device-level-ring',
+  0x892f: 'hsr',
+  0x88fb: 'prp',
+  0x890f: 'cc-link-ie-field',
+  0x888e: 'ieee-802-1x',
+  0x88e1: 'homeplug',
+  0x9000: 'loopback-test',
+  0x88f5: 'mvrp',
 }
 
 const readLlc = (frame: Uint8Array, about: SelfDescription): LayerTwo => {

@@ -42,6 +42,7 @@ export interface ObservedAsset {
   readonly vlans: readonly number[]
   readonly firstUs: number
   readonly lastUs: number
+  /** Frames it sent; 0 when only the other direction was captured. */
   readonly packets: number
   /** True when the address lies outside private, link-local and loopback space: not of this plant unless the plan says so. */
   readonly external: boolean
@@ -65,7 +66,10 @@ export interface Conversation {
   readonly functions: Readonly<Record<string, number>>
   /** Requests the server refused. */
   readonly exceptions: number
-  /** `answered`: the server said something; `refused`: TCP reset or ICMP unreachable; `unanswered`: nothing came back. */
+  /**
+   * `answered`: the server said something, or no answer is due (groups, layer 2, reports such as syslog); `refused`: TCP reset or ICMP
+   * unreachable; `unanswered`: nothing came back.
+   */
   readonly outcome: 'answered' | 'refused' | 'unanswered'
   readonly connections: number
   readonly packets: number
@@ -73,7 +77,7 @@ export interface Conversation {
   readonly bytes: number
   readonly firstUs: number
   readonly lastUs: number
-  /** Only when requests come at a rhythm. */
+  /** Only when requests come at a rhythm: time from burst to burst, over eight cycles or more. */
   readonly cadence?: { readonly periodMs: number; readonly jitterMs: number }
   readonly vlan?: number
   /** What stood out: `download of block DB1`, `TLS on port 502`. At most eight, each at most 120 characters. */

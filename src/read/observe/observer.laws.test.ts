@@ -8,26 +8,38 @@ const hosts = ['10.0.0.5', '10.0.0.6', '10.0.0.10', '10.0.0.11', '8.8.8.8']
 const ntp = [`> 23${'00'.repeat(47)}`, `< 2401${'00'.repeat(46)}`]
 
 /** One deed of a network: frames in order, at a time of its own. */
-const deed = fc.record({
-  kind: fc.constantFrom('poll', 'knock', 'refused', 'time', 'arp', 'group', 'unknown'),
-  from: fc.nat(hosts.length - 1),
-  to: fc.nat(hosts.length - 1),
-  port: fc.constantFrom(502, 1502, 445),
-  at: fc.nat(1_000_000),
-}).filter(({ from, to }) => from !== to)
+const deed = fc
+  .record({
+    kind: fc.constantFrom('poll', 'knock', 'refused', 'time', 'arp', 'group', 'unknown'),
+    from: fc.nat(hosts.length - 1),
+    to: fc.nat(hosts.length - 1),
+    port: fc.constantFrom(502, 1502, 445),
+    at: fc.nat(1_000_000),
+  })
+  .filter(({ from, to }) => from !== to)
 
-const framesOf = (index: number, { kind, from, to, port, at }: { kind: string; from: number; to: number; port: number; at: number }): readonly Frame[] => {
+const framesOf = (
+  index: number,
+  { kind, from, to, port, at }: { kind: string; from: number; to: number; port: number; at: number },
+): readonly Frame[] => {
   const a = hosts[from] ?? ''
   const b = hosts[to] ?? ''
   const client = `${a}:${50_000 + index}`
   switch (kind) {
-    case 'poll': return tcp(at, `${client} > ${b}:${port}`, ['syn', ...modbusPair(1), ...modbusPair(2), 'fin'])
-    case 'knock': return tcp(at, `${client} > ${b}:${port}`, ['syn?'])
-    case 'refused': return tcp(at, `${client} > ${b}:${port}`, ['syn!'])
-    case 'time': return udp(at, `${client} > ${b}:123`, ntp)
-    case 'arp': return [arp(at, macFor(a), a, b)]
-    case 'group': return udp(at, `${client} > 239.1.2.3:9000`, ['> c0ffee'])
-    default: return tcp(at, `${client} > ${b}:${port}`, ['syn', '> c0ffee c0ffee', 'fin'])
+    case 'poll':
+      return tcp(at, `${client} > ${b}:${port}`, ['syn', ...modbusPair(1), ...modbusPair(2), 'fin'])
+    case 'knock':
+      return tcp(at, `${client} > ${b}:${port}`, ['syn?'])
+    case 'refused':
+      return tcp(at, `${client} > ${b}:${port}`, ['syn!'])
+    case 'time':
+      return udp(at, `${client} > ${b}:123`, ntp)
+    case 'arp':
+      return [arp(at, macFor(a), a, b)]
+    case 'group':
+      return udp(at, `${client} > 239.1.2.3:9000`, ['> c0ffee'])
+    default:
+      return tcp(at, `${client} > ${b}:${port}`, ['syn', '> c0ffee c0ffee', 'fin'])
   }
 }
 
@@ -35,7 +47,8 @@ const observeAs = (sources: readonly (readonly Frame[])[]): Observations => {
   const observer = createObserver()
   for (const frames of sources) {
     observer.beginSource('law')
-    for (const [i, frame] of frames.entries()) observer.packet({ number: i + 1, timeUs: frame.timeUs, linkType: 1, data: frame.data, wireLength: frame.data.length, interfaceId: 0 })
+    for (const [i, frame] of frames.entries())
+      observer.packet({ number: i + 1, timeUs: frame.timeUs, linkType: 1, data: frame.data, wireLength: frame.data.length, interfaceId: 0 })
     observer.endSource()
   }
   return observer.finish()

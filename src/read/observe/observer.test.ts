@@ -10,15 +10,47 @@ const ntpAnswer = `< 2401${'00'.repeat(46)}`
 
 describe('who is the client, and what is spoken', () => {
   const cases: readonly [what: string, frames: ReturnType<typeof tcp>, expected: string][] = [
-    ['whoever sent the SYN, on any port', tcp(0, `${hmi}:49152 > ${plc}:4711`, ['syn', ...modbusPair(1), ...modbusPair(2)]), `${hmi} > ${plc} tcp/4711 modbus payload`],
-    ['joined in the middle: the side that asks, by the protocol', tcp(0, `${plc}:502 > ${hmi}:503`, ['< 0001 0000 0006 01 03 0000 0002', '> 0001 0000 0007 01 03 04 00000000']), `${hmi} > ${plc} tcp/502 modbus payload`],
-    ['joined in the middle of an unknown protocol: the well-known port serves', tcp(0, `${plc}:5450 > ${hmi}:50000`, ['> c0ffee', '< c0ffee']), `${hmi} > ${plc} tcp/5450 pi port`],
-    ['joined in the middle, no port known: the lower port serves', tcp(0, `${hmi}:50001 > ${plc}:50000`, ['> c0ffee']), `${hmi} > ${plc} tcp/50000 tcp/50000 port`],
+    [
+      'whoever sent the SYN, on any port',
+      tcp(0, `${hmi}:49152 > ${plc}:4711`, ['syn', ...modbusPair(1), ...modbusPair(2)]),
+      `${hmi} > ${plc} tcp/4711 modbus payload`,
+    ],
+    [
+      'joined in the middle: the side that asks, by the protocol',
+      tcp(0, `${plc}:502 > ${hmi}:503`, ['< 0001 0000 0006 01 03 0000 0002', '> 0001 0000 0007 01 03 04 00000000']),
+      `${hmi} > ${plc} tcp/502 modbus payload`,
+    ],
+    [
+      'joined in the middle of an unknown protocol: the well-known port serves',
+      tcp(0, `${plc}:5450 > ${hmi}:50000`, ['> c0ffee', '< c0ffee']),
+      `${hmi} > ${plc} tcp/5450 pi port`,
+    ],
+    [
+      'joined in the middle, no port known: the lower port serves',
+      tcp(0, `${hmi}:50001 > ${plc}:50000`, ['> c0ffee']),
+      `${hmi} > ${plc} tcp/50000 tcp/50000 port`,
+    ],
     ['no bytes at all: the port is a guess', tcp(0, `${hmi}:49152 > ${plc}:502`, ['syn', 'fin']), `${hmi} > ${plc} tcp/502 modbus port`],
-    ['SSH on the port of Modbus is SSH', tcp(0, `${hmi}:49152 > ${plc}:502`, ['syn', `< ${text('SSH-2.0-x\r\n')}`, `> ${text('SSH-2.0-y\r\n')}`]), `${hmi} > ${plc} tcp/502 ssh payload`],
-    ['UDP: who asks, by the protocol, even when the answer is seen first', udp(0, `${plc}:123 > ${hmi}:123`, [ntpAnswer.replace('<', '>'), ntpAsk.replace('>', '<')]), `${hmi} > ${plc} udp/123 ntp payload`],
-    ['UDP of no known protocol: the first speaker asks', udp(0, `${hmi}:40000 > ${plc}:40001`, ['> c0ffee', '< c0ffee']), `${hmi} > ${plc} udp/40001 udp/40001 port`],
-    ['UDP to a group: the group is the server', udp(0, `${hmi}:40000 > 239.1.2.3:40001`, ['> c0ffee']), `${hmi} > 239.1.2.3 udp/40001 udp/40001 port`],
+    [
+      'SSH on the port of Modbus is SSH',
+      tcp(0, `${hmi}:49152 > ${plc}:502`, ['syn', `< ${text('SSH-2.0-x\r\n')}`, `> ${text('SSH-2.0-y\r\n')}`]),
+      `${hmi} > ${plc} tcp/502 ssh payload`,
+    ],
+    [
+      'UDP: who asks, by the protocol, even when the answer is seen first',
+      udp(0, `${plc}:123 > ${hmi}:123`, [ntpAnswer.replace('<', '>'), ntpAsk.replace('>', '<')]),
+      `${hmi} > ${plc} udp/123 ntp payload`,
+    ],
+    [
+      'UDP of no known protocol: the first speaker asks',
+      udp(0, `${hmi}:40000 > ${plc}:40001`, ['> c0ffee', '< c0ffee']),
+      `${hmi} > ${plc} udp/40001 udp/40001 port`,
+    ],
+    [
+      'UDP to a group: the group is the server',
+      udp(0, `${hmi}:40000 > 239.1.2.3:40001`, ['> c0ffee']),
+      `${hmi} > 239.1.2.3 udp/40001 udp/40001 port`,
+    ],
   ]
   test.each(cases)('%s', (_what, frames, expected) => {
     expect(ipConversations(observe([frames])).map(told)).toEqual([expected])
@@ -33,18 +65,34 @@ describe('who is the client, and what is spoken', () => {
   })
 
   test('a connection without bytes joins the service that was proved on the same port', () => {
-    const observed = observe([tcp(0, `${hmi}:50000 > ${plc}:4711`, ['syn', ...modbusPair(1), ...modbusPair(2), 'fin']), tcp(9e6, `${hmi}:50001 > ${plc}:4711`, ['syn', 'fin'])])
+    const observed = observe([
+      tcp(0, `${hmi}:50000 > ${plc}:4711`, ['syn', ...modbusPair(1), ...modbusPair(2), 'fin']),
+      tcp(9e6, `${hmi}:50001 > ${plc}:4711`, ['syn', 'fin']),
+    ])
     expect(ipConversations(observed).map((c) => `${told(c)} ${c.connections}`)).toEqual([`${hmi} > ${plc} tcp/4711 modbus payload 2`])
   })
 
   test('a message cut over segments, and bytes before recognition, are all counted', () => {
-    const cut = tcp(0, `${hmi}:49152 > ${plc}:502`, ['syn', '> 0001', '> 0000 0006 01', '> 03 0000 0002 0002 0000 0006 01 03', '> 0000 0002', '< 0001 0000 0007 01 03 04 00000000'])
+    const cut = tcp(0, `${hmi}:49152 > ${plc}:502`, [
+      'syn',
+      '> 0001',
+      '> 0000 0006 01',
+      '> 03 0000 0002 0002 0000 0006 01 03',
+      '> 0000 0002',
+      '< 0001 0000 0007 01 03 04 00000000',
+    ])
     expect(ipConversations(observe([cut])).map((c) => c.operations)).toEqual([{ read: 2 }])
   })
 })
 
 describe('what came of it', () => {
-  const unreachable = ipFrame(2000, '10.0.0.1', hmi, 1, [3, 1, 0, 0, 0, 0, 0, 0, 0x45, 0, 0, 36, 0, 1, 0, 0, 64, 17, 0, 0, 10, 0, 0, 5, 10, 0, 0, 10, 0xc0, 0, 0x0f, 0xff, 0, 16, 0, 0])
+  const unreachable = ipFrame(
+    2000,
+    '10.0.0.1',
+    hmi,
+    1,
+    [3, 1, 0, 0, 0, 0, 0, 0, 0x45, 0, 0, 36, 0, 1, 0, 0, 64, 17, 0, 0, 10, 0, 0, 5, 10, 0, 0, 10, 0xc0, 0, 0x0f, 0xff, 0, 16, 0, 0],
+  )
   const cases: readonly [what: string, frames: ReturnType<typeof tcp>, outcome: string][] = [
     ['a lone SYN is unanswered', tcp(0, `${hmi}:49152 > ${plc}:502`, ['syn?']), 'unanswered'],
     ['a SYN and RST is refused', tcp(0, `${hmi}:49152 > ${plc}:502`, ['syn!']), 'refused'],
@@ -59,7 +107,9 @@ describe('what came of it', () => {
   })
 
   test('an exception is a request the server refused', () => {
-    const observed = observe([tcp(0, `${hmi}:49152 > ${plc}:502`, ['syn', ...modbusPair(1), '> 0002 0000 0006 01 03 ffff 0002', '< 0002 0000 0003 01 83 02'])])
+    const observed = observe([
+      tcp(0, `${hmi}:49152 > ${plc}:502`, ['syn', ...modbusPair(1), '> 0002 0000 0006 01 03 ffff 0002', '< 0002 0000 0003 01 83 02']),
+    ])
     expect(ipConversations(observed)[0]).toMatchObject({ operations: { read: 2 }, exceptions: 1 })
   })
 
@@ -71,7 +121,10 @@ describe('what came of it', () => {
   test('a server whose direction was not captured is an asset when its client goes on talking to it', () => {
     const oneWay = tcp(0, `${hmi}:49152 > ${plc}:502`, ['> 0001 0000 0006 01 03 0000 0002', '> 0002 0000 0006 01 03 0000 0002'])
     const observed = observe([oneWay])
-    expect(observed.assets.map((a) => [a.id, a.packets])).toEqual([[hmi, 2], [plc, 0]])
+    expect(observed.assets.map((a) => [a.id, a.packets])).toEqual([
+      [hmi, 2],
+      [plc, 0],
+    ])
   })
 })
 
@@ -83,12 +136,16 @@ describe('what stood out', () => {
   })
 
   test('bytes on the port of Modbus that are not Modbus: another service, and a remark', () => {
-    const [conversation] = ipConversations(observe([tcp(0, `${hmi}:49152 > ${plc}:502`, ['syn', '> c0ffee c0ffee c0ffee c0ffee', '< deadbeef deadbeef deadbeef'])]))
+    const [conversation] = ipConversations(
+      observe([tcp(0, `${hmi}:49152 > ${plc}:502`, ['syn', '> c0ffee c0ffee c0ffee c0ffee', '< deadbeef deadbeef deadbeef'])]),
+    )
     expect(conversation).toMatchObject({ service: 'tcp/502', basis: 'port', remarks: ['the bytes on port 502 are not Modbus/TCP'] })
   })
 
   test('a TCP keep-alive is no payload', () => {
-    expect(ipConversations(observe([tcp(0, `${hmi}:49152 > ${plc}:502`, ['syn', '> 00'])])).map(told)).toEqual([`${hmi} > ${plc} tcp/502 modbus port`])
+    expect(ipConversations(observe([tcp(0, `${hmi}:49152 > ${plc}:502`, ['syn', '> 00'])])).map(told)).toEqual([
+      `${hmi} > ${plc} tcp/502 modbus port`,
+    ])
   })
 
   test('never more than eight', () => {
@@ -105,7 +162,9 @@ describe('rhythm', () => {
     expect(cadence(polls(20))).toEqual({ periodMs: 1002, jitterMs: 0 })
   })
   test('a burst of three requests each second has the period of the burst', () => {
-    expect(cadence(Array.from({ length: 12 }, (_, i) => [...modbusPair(3 * i), ...modbusPair(3 * i + 1), ...modbusPair(3 * i + 2), '+994ms']).flat())).toEqual({ periodMs: 1000, jitterMs: 0 })
+    expect(
+      cadence(Array.from({ length: 12 }, (_, i) => [...modbusPair(3 * i), ...modbusPair(3 * i + 1), ...modbusPair(3 * i + 2), '+994ms']).flat()),
+    ).toEqual({ periodMs: 1000, jitterMs: 0 })
   })
   test('eight requests have seven intervals: too few', () => {
     expect(cadence(polls(8))).toBeUndefined()
@@ -119,8 +178,13 @@ describe('rhythm', () => {
 
 describe('sightings', () => {
   test('first and last time of each operation, in microseconds', () => {
-    const observed = observe([tcp(5_000_000, `${hmi}:49152 > ${plc}:502`, ['syn', ...modbusPair(1, true), '+10s', ...modbusPair(2), '+10s', ...modbusPair(3, true)])])
-    expect(ipConversations(observed)[0]?.sightings).toEqual({ write: { firstUs: 5_003_000, lastUs: 25_007_000 }, read: { firstUs: 15_005_000, lastUs: 15_005_000 } })
+    const observed = observe([
+      tcp(5_000_000, `${hmi}:49152 > ${plc}:502`, ['syn', ...modbusPair(1, true), '+10s', ...modbusPair(2), '+10s', ...modbusPair(3, true)]),
+    ])
+    expect(ipConversations(observed)[0]?.sightings).toEqual({
+      write: { firstUs: 5_003_000, lastUs: 25_007_000 },
+      read: { firstUs: 15_005_000, lastUs: 15_005_000 },
+    })
   })
 })
 
@@ -129,9 +193,15 @@ describe('layer 2', () => {
   const lldp = `0207040080630000010403074770${'0602 0078'}0a07${text('sw-main')}0e0400140004 0000`
 
   test('a device without IP is an asset by its MAC, with the name it gives itself', () => {
-    const observed = observe([layerTwo(0, switchMac, '01:80:c2:00:00:0e', 0x88cc, lldp), layerTwo(1, switchMac, '01:80:c2:00:00:00', 38, '424203 0000 00')])
+    const observed = observe([
+      layerTwo(0, switchMac, '01:80:c2:00:00:0e', 0x88cc, lldp),
+      layerTwo(1, switchMac, '01:80:c2:00:00:00', 38, '424203 0000 00'),
+    ])
     expect(assetOf(observed, switchMac)).toMatchObject({ mac: switchMac, names: ['sw-main'], packets: 2, role: { value: 'l2-switch' } })
-    expect(observed.conversations.map(told)).toEqual([`${switchMac} > 01:80:c2:00:00:00 ethernet/0 stp payload`, `${switchMac} > 01:80:c2:00:00:0e ethernet/35020 lldp payload`])
+    expect(observed.conversations.map(told)).toEqual([
+      `${switchMac} > 01:80:c2:00:00:00 ethernet/0 stp payload`,
+      `${switchMac} > 01:80:c2:00:00:0e ethernet/35020 lldp payload`,
+    ])
   })
 
   test('frames of a MAC belong to the address that it announced, whenever it did', () => {
@@ -161,9 +231,16 @@ describe('which addresses are one asset', () => {
   const router = '00:09:0f:00:00:01'
 
   test('a router that carries other networks is not merged with those behind it', () => {
-    const carried = ['192.168.7.1', '192.168.8.1', '172.20.0.9'].flatMap((from, i) => udp(i, `${from}:40000 > ${plc}:40001`, ['> c0ffee'], { sourceMac: router }))
+    const carried = ['192.168.7.1', '192.168.8.1', '172.20.0.9'].flatMap((from, i) =>
+      udp(i, `${from}:40000 > ${plc}:40001`, ['> c0ffee'], { sourceMac: router }),
+    )
     const observed = observe([arp(0, router, '10.0.0.1', plc), ...carried])
-    expect(observed.assets.map((a) => [a.id, a.mac])).toEqual([['10.0.0.1', router], ['172.20.0.9', undefined], ['192.168.7.1', undefined], ['192.168.8.1', undefined]])
+    expect(observed.assets.map((a) => [a.id, a.mac])).toEqual([
+      ['10.0.0.1', router],
+      ['172.20.0.9', undefined],
+      ['192.168.7.1', undefined],
+      ['192.168.8.1', undefined],
+    ])
   })
 
   test('an outside address came through a router, its MAC is none of its own', () => {
@@ -216,7 +293,11 @@ describe('bounds', () => {
   })
 
   test('a name like `__proto__` is a name', () => {
-    const observed = observe([udp(0, `${hmi}:68 > ${plc}:67`, [`> 01010600 11223344 0000 0000 ${'00'.repeat(16)} 1866da000007 ${'00'.repeat(202)} 63825363 350101 0c09 ${text('__proto__')} ff`])])
+    const observed = observe([
+      udp(0, `${hmi}:68 > ${plc}:67`, [
+        `> 01010600 11223344 0000 0000 ${'00'.repeat(16)} 1866da000007 ${'00'.repeat(202)} 63825363 350101 0c09 ${text('__proto__')} ff`,
+      ]),
+    ])
     expect(assetOf(observed, hmi).names).toEqual(['__proto__'])
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
   })

@@ -1,30 +1,23 @@
 import type { CapturedPacket } from '#read/capture'
 import type { Finding } from '#ground/report'
-import { makerOf } from '#ground/role'
-import { createPacketDecoder, readQuotedHeaders, type Packet } from '#read/packet'
+import { createPacketDecoder, type Packet } from '#read/packet'
 import { createTcpTracker, type TcpConnection } from '#read/stream'
 import { compareAddresses, isGroupText } from './address-kind.ts'
 import type { Observer, ObserverOptions, SourceCounts } from './contract.ts'
 import { createConversations, type ConversationRecord } from './conversations.ts'
 import { createExchange, createExchanges, type Exchange } from './exchange.ts'
-import { identify, type Device } from './identities.ts'
+import { identify } from './identities.ts'
 import { isNamedService, readLayerTwo } from './layer-two.ts'
-import type { Conversation, ObservedAsset, Observations, SourceSummary } from './observations.ts'
+import type { Conversation, Observations, SourceSummary } from './observations.ts'
+import { createRefusals } from './refusals.ts'
 import { guessRoles } from './roles.ts'
 import type { SelfDescription } from './self-description.ts'
 import { compareConversations, settleRecords, toConversation } from './settle-conversations.ts'
 import { createStations, macNumber, macText, type MacStation } from './stations.ts'
+import { toAsset } from './to-asset.ts'
 import { createUdpFlows } from './udp-flows.ts'
 
-const mostRefusals = 100_000
-
 const echoReplies: Readonly<Record<number, number>> = { 0: 8, 14: 13, 129: 128 }
-
-/** Who refused what: the ends and the port of a packet that ICMP complained about. */
-interface Refusal {
-  packets: number
-  bytes: number
-}
 
 export const createObserver = (options: ObserverOptions = {}): Observer => {
   const mostConnections = options.mostConnections ?? 50_000
@@ -91,7 +84,7 @@ export const createObserver = (options: ObserverOptions = {}): Observer => {
     if (record.vlan < 0) record.vlan = packet.vlan
   }
 
-  const refusals = new Map<string, Refusal>()
+  const refusals = createRefusals()
 
   /** The sender's name in a conversation; the unspecified address is whoever has the MAC. */
   const senderName = (packet: Packet): string =>
@@ -99,20 +92,7 @@ export const createObserver = (options: ObserverOptions = {}): Observer => {
 
   const icmp = (packet: Packet): void => {
     const type = packet.sourcePort
-    const quoted = readQuotedHeaders(packet)
-    if (quoted !== undefined && (quoted.protocol === 6 || quoted.protocol === 17)) {
-      const key = `${quoted.source} ${quoted.destination} ${quoted.protocol === 6 ? 'tcp' : 'udp'} ${quoted.destinationPort}`
-      const known = refusals.get(key)
-      if (known !== undefined) {
-        known.packets++
-        known.bytes += packet.wireLength
-        return
-      }
-      if (refusals.size < mostRefusals) {
-        refusals.set(key, { packets: 1, bytes: packet.wireLength })
-        return
-      }
-    }
+    if (refusals.note(packet)) return
     const asked = echoReplies[type]
     const record =
       asked === undefined
@@ -207,20 +187,6 @@ export const createObserver = (options: ObserverOptions = {}): Observer => {
     })
   }
 
-  /** Marks what ICMP complained about, and counts its messages with it; the rest become conversations of their own. */
-  const settleRefusals = (records: readonly ConversationRecord[], idOf: (text: string) => string): void => {
-    const byPlace = new Map<string, ConversationRecord>()
-    for (const record of records) byPlace.set(`${record.client} ${record.server} ${record.transport} ${record.port}`, record)
-    for (const [key, refusal] of refusals) {
-      const [client = '', server = '', transport = '', port = ''] = key.split(' ')
-      const record = byPlace.get(`${idOf(client)} ${idOf(server)} ${transport} ${port}`)
-      if (record === undefined) continue
-      record.refused++
-      record.packets += refusal.packets
-      record.bytes += refusal.bytes
-    }
-  }
-
   /** Both ends of what was answered are there, even when only one direction was captured. */
   const answeredEnds = (): ReadonlySet<string> => {
     const ends = new Set<string>()
@@ -235,25 +201,6 @@ export const createObserver = (options: ObserverOptions = {}): Observer => {
       }
     }
     return ends
-  }
-
-  const toAsset = (device: Device, role: ObservedAsset['role']): ObservedAsset => {
-    const mac = device.mac === undefined ? undefined : macText(device.mac)
-    const maker = mac === undefined ? undefined : makerOf(mac)
-    return {
-      id: device.id,
-      addresses: device.addresses,
-      ...(mac === undefined ? {} : { mac }),
-      ...(maker === undefined ? {} : { maker }),
-      names: [...device.about.names.values()],
-      identity: Object.fromEntries([...device.about.identity].toSorted(([a], [b]) => (a < b ? -1 : 1))),
-      role,
-      vlans: device.vlans,
-      firstUs: device.firstUs,
-      lastUs: device.lastUs,
-      packets: device.packets,
-      external: device.outside,
-    }
   }
 
   return {
@@ -297,10 +244,12 @@ export const createObserver = (options: ObserverOptions = {}): Observer => {
       if (last !== undefined) sources.push({ ...last, findings: [...last.findings, ...late] })
       const { devices, idOf } = identify(stations, answeredEnds())
       const records = settleRecords(conversations.records.values(), idOf)
-      settleRefusals(records, idOf)
+      refusals.settle(records, idOf)
       const settled: readonly Conversation[] = records.map(toConversation).toSorted(compareConversations)
       const roles = guessRoles(devices, settled)
-      const assets = devices.toSorted((a, b) => compareAddresses(a.id, b.id) || (a.id < b.id ? -1 : 1)).map((device) => toAsset(device, roles(device)))
+      const assets = devices
+        .toSorted((a, b) => compareAddresses(a.id, b.id) || (a.id < b.id ? -1 : 1))
+        .map((device) => toAsset(device, roles(device)))
       return { sources, assets, conversations: settled }
     },
   }

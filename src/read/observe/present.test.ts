@@ -4,7 +4,12 @@ import { modbusPair, observe, tcp } from './wire.fixture.ts'
 import { presentObservations } from './present.ts'
 
 const observed = observe([
-  tcp(1_772_323_200_000_001, '10.0.0.5:49152 > 10.0.0.10:502', ['syn', ...Array.from({ length: 12 }, (_, i) => [...modbusPair(i, i === 5), '+1s']).flat()], { vlan: 20 }),
+  tcp(
+    1_772_323_200_000_001,
+    '10.0.0.5:49152 > 10.0.0.10:502',
+    ['syn', ...Array.from({ length: 12 }, (_, i) => [...modbusPair(i, i === 5), '+1s']).flat()],
+    { vlan: 20 },
+  ),
 ])
 const document = presentObservations(observed)
 
@@ -48,11 +53,27 @@ describe('the document of `observe --json`', () => {
     expect(document.sources[0]).toMatchObject({ name: 'hand-made', packets: 27, first: '2026-03-01T00:00:00.000001Z', findings: [] })
     expect(document.conversations).toEqual([
       {
-        client: '10.0.0.5', server: '10.0.0.10', transport: 'tcp', port: 502, service: 'modbus', basis: 'payload', operations: { read: 11, write: 1 }, functions: { '0x03': 11, '0x06': 1 },
-        exceptions: 0, outcome: 'answered', connections: 1, packets: 27, bytes: expect.any(Number) as number, first: '2026-03-01T00:00:00.000001Z', last: '2026-03-01T00:00:11.026001Z',
-        cadence: { periodMs: 1002, jitterMs: 0 }, vlan: 20, remarks: [],
+        client: '10.0.0.5',
+        server: '10.0.0.10',
+        transport: 'tcp',
+        port: 502,
+        service: 'modbus',
+        basis: 'payload',
+        operations: { read: 11, write: 1 },
+        functions: { '0x03': 11, '0x06': 1 },
+        exceptions: 0,
+        outcome: 'answered',
+        connections: 1,
+        packets: 27,
+        bytes: expect.any(Number) as number,
+        first: '2026-03-01T00:00:00.000001Z',
+        last: '2026-03-01T00:00:11.026001Z',
+        cadence: { periodMs: 1002, jitterMs: 0 },
+        vlan: 20,
+        remarks: [],
         sightings: {
-          read: { first: '2026-03-01T00:00:00.003001Z', last: '2026-03-01T00:00:11.025001Z' }, write: { first: '2026-03-01T00:00:05.013001Z', last: '2026-03-01T00:00:05.013001Z' },
+          read: { first: '2026-03-01T00:00:00.003001Z', last: '2026-03-01T00:00:11.025001Z' },
+          write: { first: '2026-03-01T00:00:05.013001Z', last: '2026-03-01T00:00:05.013001Z' },
         },
       },
     ])
@@ -66,7 +87,9 @@ describe('the document of `observe --json`', () => {
 
   test('the schema notices a wrong document', () => {
     expect(problems({ sources: [], assets: [] }, schema)).toEqual(['$: `conversations` is missing'])
-    expect(problems({ sources: [], assets: [], conversations: [{ ...document.conversations[0], basis: 'luck', surprise: 1 }] }, schema)).toHaveLength(2)
+    expect(problems({ sources: [], assets: [], conversations: [{ ...document.conversations[0], basis: 'luck', surprise: 1 }] }, schema)).toHaveLength(
+      2,
+    )
   })
 
   test('what is absent is absent, not null', () => {

@@ -60,7 +60,10 @@ const presentConversation = (conversation: Conversation): ObserveDocument['conve
   ...(conversation.vlan === undefined ? {} : { vlan: conversation.vlan }),
   remarks: conversation.remarks,
   sightings: Object.fromEntries(
-    Object.entries(conversation.sightings).map(([operation, seen]) => [operation, { first: formatIsoMicros(seen.firstUs), last: formatIsoMicros(seen.lastUs) }]),
+    Object.entries(conversation.sightings).map(([operation, seen]) => [
+      operation,
+      { first: formatIsoMicros(seen.firstUs), last: formatIsoMicros(seen.lastUs) },
+    ]),
   ),
 })
 

@@ -45,7 +45,8 @@ export const isControlService = (name: string): boolean => {
   return group === 'control' || group === 'engineering'
 }
 
-const count = (conversation: Conversation, ...operations: readonly Operation[]): number => operations.reduce((sum, o) => sum + (conversation.operations[o] ?? 0), 0)
+const count = (conversation: Conversation, ...operations: readonly Operation[]): number =>
+  operations.reduce((sum, o) => sum + (conversation.operations[o] ?? 0), 0)
 
 /** Persistence, not one visit: a rhythm, or many requests over a good part of the time. */
 const isSteady = (conversation: Conversation, spanUs: number): boolean => {
@@ -56,11 +57,17 @@ const isSteady = (conversation: Conversation, spanUs: number): boolean => {
 }
 
 /** Only knocked on: a handshake and its end, as a scan leaves them. It shows an open port, and no use of it. */
-const isTouched = (conversation: Conversation): boolean => conversation.transport === 'tcp' && conversation.basis === 'port' && conversation.packets <= 8 * conversation.connections
+const isTouched = (conversation: Conversation): boolean =>
+  conversation.transport === 'tcp' && conversation.basis === 'port' && conversation.packets <= 8 * conversation.connections
 
 const engineeringOperations = ['download', 'upload', 'mode-change', 'firmware', 'config'] as const
 
-const addUse = (uses: Map<string, { peers: Set<string>; packets: number; steady: boolean; conversations: Conversation[] }>, conversation: Conversation, peer: string, steady: boolean): void => {
+const addUse = (
+  uses: Map<string, { peers: Set<string>; packets: number; steady: boolean; conversations: Conversation[] }>,
+  conversation: Conversation,
+  peer: string,
+  steady: boolean,
+): void => {
   let use = uses.get(conversation.service)
   if (use === undefined) uses.set(conversation.service, (use = { peers: new Set(), packets: 0, steady: false, conversations: [] }))
   use.peers.add(peer)
@@ -86,7 +93,9 @@ export const profilesOf = (devices: readonly Device[], conversations: readonly C
     if (c.lastUs > last) last = c.lastUs
   }
   const spanUs = Math.max(0, last - first)
-  const building = new Map<string, Building>(devices.map((d) => [d.id, { serves: new Map(), uses: new Map(), polls: [], engineering: [], packets: 0 }]))
+  const building = new Map<string, Building>(
+    devices.map((d) => [d.id, { serves: new Map(), uses: new Map(), polls: [], engineering: [], packets: 0 }]),
+  )
   for (const c of conversations) {
     const client = building.get(c.client)
     const server = building.get(c.server)
@@ -99,7 +108,8 @@ export const profilesOf = (devices: readonly Device[], conversations: readonly C
     if (server === undefined || !isControlService(c.service)) continue
     const reads = count(c, 'read')
     const writes = count(c, 'write', 'control')
-    if (steady && (reads >= 8 || writes >= 8)) client.polls.push({ server: c.server, service: c.service, reads, writes, periodMs: c.cadence?.periodMs })
+    if (steady && (reads >= 8 || writes >= 8))
+      client.polls.push({ server: c.server, service: c.service, reads, writes, periodMs: c.cadence?.periodMs })
     if (count(c, ...engineeringOperations) > 0) client.engineering.push(c)
   }
   const finish = (device: Device, b: Building): Profile => ({

@@ -67,7 +67,9 @@ const controllers: readonly RoleRule[] = [
     role: 'plc',
     weight: 0.45,
     when: (profile) =>
-      servesControl(profile) && fieldDevices(profile).length > 0 ? `is served itself and steadily works with ${several(fieldDevices(profile).length, 'other control device')}` : undefined,
+      servesControl(profile) && fieldDevices(profile).length > 0
+        ? `is served itself and steadily works with ${several(fieldDevices(profile).length, 'other control device')}`
+        : undefined,
   },
 ]
 
@@ -75,7 +77,10 @@ const stations: readonly RoleRule[] = [
   {
     role: 'scada-server',
     weight: 0.7,
-    when: (profile) => (polledControllers(profile).length >= 3 && !servesControl(profile) ? `polls ${several(polledControllers(profile).length, 'controller')} cyclically` : undefined),
+    when: (profile) =>
+      polledControllers(profile).length >= 3 && !servesControl(profile)
+        ? `polls ${several(polledControllers(profile).length, 'controller')} cyclically`
+        : undefined,
   },
   {
     role: 'hmi-panel',
@@ -111,7 +116,8 @@ const stations: readonly RoleRule[] = [
   {
     role: 'historian',
     weight: 0.3,
-    when: (profile) => (profile.serves.has('pi') && (profile.serves.has('mssql') || profile.uses.has('pi')) ? 'stores process values and hands them on' : undefined),
+    when: (profile) =>
+      profile.serves.has('pi') && (profile.serves.has('mssql') || profile.uses.has('pi')) ? 'stores process values and hands them on' : undefined,
   },
   {
     role: 'dmz-historian',
@@ -126,7 +132,9 @@ const stations: readonly RoleRule[] = [
     role: 'historian',
     weight: 0.4,
     when: (profile) =>
-      polledControllers(profile).length >= 3 && profile.polls.every((poll) => poll.writes === 0) && (profile.uses.has('pi') || profile.uses.has('mssql'))
+      polledControllers(profile).length >= 3 &&
+      profile.polls.every((poll) => poll.writes === 0) &&
+      (profile.uses.has('pi') || profile.uses.has('mssql'))
         ? 'reads many controllers, never writes, and stores in a database'
         : undefined,
   },
@@ -145,7 +153,11 @@ const engineering: readonly RoleRule[] = [
     role: 'engineering-workstation',
     weight: 0.35,
     when(profile) {
-      const operations = new Set(profile.engineering.flatMap((c) => Object.keys(c.operations)).filter((o) => ['download', 'upload', 'mode-change', 'firmware', 'config'].includes(o)))
+      const operations = new Set(
+        profile.engineering
+          .flatMap((c) => Object.keys(c.operations))
+          .filter((o) => ['download', 'upload', 'mode-change', 'firmware', 'config'].includes(o)),
+      )
       return operations.size >= 2 ? `did several kinds of engineering work: ${[...operations].toSorted().join(', ')}` : undefined
     },
   },
@@ -153,9 +165,13 @@ const engineering: readonly RoleRule[] = [
     role: 'engineering-workstation',
     weight: 0.3,
     when(profile) {
-      const asked = [...profile.uses.values()].flatMap((use) => use.conversations).filter((c) => isControlService(c.service) && (c.operations.discover ?? 0) > 0)
+      const asked = [...profile.uses.values()]
+        .flatMap((use) => use.conversations)
+        .filter((c) => isControlService(c.service) && (c.operations.discover ?? 0) > 0)
       const devices = new Set(asked.map((c) => c.server))
-      return devices.size >= 2 && polledControllers(profile).length === 0 ? `asked ${several(devices.size, 'control device')} who they are, in visits of its own` : undefined
+      return devices.size >= 2 && polledControllers(profile).length === 0
+        ? `asked ${several(devices.size, 'control device')} who they are, in visits of its own`
+        : undefined
     },
   },
 ]
@@ -164,7 +180,10 @@ const infrastructure: readonly RoleRule[] = [
   {
     role: 'domain-controller-ot',
     weight: 0.85,
-    when: (profile) => (profile.serves.has('kerberos') && profile.serves.has('ldap') ? `serves Kerberos and LDAP (${several(count(profile.serves.get('kerberos')), 'client')})` : undefined),
+    when: (profile) =>
+      profile.serves.has('kerberos') && profile.serves.has('ldap')
+        ? `serves Kerberos and LDAP (${several(count(profile.serves.get('kerberos')), 'client')})`
+        : undefined,
   },
   serving('domain-controller-ot', 0.3, ['kerberos'], 'issues Kerberos tickets'),
   serving('dns-dhcp-ot', 0.4, ['dns'], 'answers names', 2),
@@ -172,14 +191,17 @@ const infrastructure: readonly RoleRule[] = [
   {
     role: 'time-server',
     weight: 0.35,
-    when: (profile) => (count(profile.serves.get('ntp')) >= 2 && profile.serves.size <= 2 ? 'gives the time and does hardly anything else' : undefined),
+    when: (profile) =>
+      count(profile.serves.get('ntp')) >= 2 && profile.serves.size <= 2 ? 'gives the time and does hardly anything else' : undefined,
   },
   serving('file-server-ot', 0.45, ['smb'], 'shares files', 2),
   {
     role: 'patch-server',
     weight: 0.75,
     when(profile) {
-      const clients = new Set([...profile.serves.values()].flatMap((use) => use.conversations).flatMap((c) => (c.port === 8530 || c.port === 8531 ? [c.client] : [])))
+      const clients = new Set(
+        [...profile.serves.values()].flatMap((use) => use.conversations).flatMap((c) => (c.port === 8530 || c.port === 8531 ? [c.client] : [])),
+      )
       return clients.size > 0 ? `hands out Windows updates on the WSUS port (${several(clients.size, 'client')})` : undefined
     },
   },
@@ -197,7 +219,11 @@ const infrastructure: readonly RoleRule[] = [
   { role: 'firewall', weight: 0.35, when: (profile) => (profile.device.routes ? 'carries packets of other networks' : undefined) },
   { role: 'l3-switch', weight: 0.35, when: (profile) => (profile.device.routes ? 'carries packets of other networks' : undefined) },
   using('remote-access-gateway', 0.3, ['udp/1194', 'tcp/1194', 'udp/51820', 'udp/4500'], 'holds a tunnel to elsewhere'),
-  { role: 'cloud-service', weight: 0.5, when: (profile) => (profile.device.outside && profile.serves.size > 0 ? 'serves from the internet' : undefined) },
+  {
+    role: 'cloud-service',
+    weight: 0.5,
+    when: (profile) => (profile.device.outside && profile.serves.size > 0 ? 'serves from the internet' : undefined),
+  },
 ]
 
 const office: readonly RoleRule[] = [
@@ -206,8 +232,13 @@ const office: readonly RoleRule[] = [
     weight: 0.35,
     when(profile) {
       const used = directory.filter((service) => profile.uses.has(service))
-      const busy = processData.some((service) => profile.uses.get(service)?.steady === true) || polledControllers(profile).length > 1 || profile.engineering.length > 0
-      return used.length >= 2 && !busy && !servesAnything(profile) ? `uses office services only as a client (${used.join(', ')}) and serves nothing` : undefined
+      const busy =
+        processData.some((service) => profile.uses.get(service)?.steady === true) ||
+        polledControllers(profile).length > 1 ||
+        profile.engineering.length > 0
+      return used.length >= 2 && !busy && !servesAnything(profile)
+        ? `uses office services only as a client (${used.join(', ')}) and serves nothing`
+        : undefined
     },
   },
   {
@@ -215,8 +246,11 @@ const office: readonly RoleRule[] = [
     weight: 0.4,
     when(profile) {
       const servers = new Set(web.flatMap((service) => [...(profile.uses.get(service)?.peers ?? [])]))
-      const busy = processData.some((service) => profile.uses.get(service)?.steady === true) || quickPolls(profile).length > 0 || profile.engineering.length > 0
-      return servers.size >= 1 && profile.uses.has('dns') && !busy && !servesAnything(profile) ? `browses and reads mail (${several(servers.size, 'web server')})` : undefined
+      const busy =
+        processData.some((service) => profile.uses.get(service)?.steady === true) || quickPolls(profile).length > 0 || profile.engineering.length > 0
+      return servers.size >= 1 && profile.uses.has('dns') && !busy && !servesAnything(profile)
+        ? `browses and reads mail (${several(servers.size, 'web server')})`
+        : undefined
     },
   },
   serving('business-app', 0.4, ['http', 'tls'], 'serves pages to many', 3),
@@ -224,8 +258,14 @@ const office: readonly RoleRule[] = [
     role: 'business-app',
     weight: 0.25,
     when(profile) {
-      const clients = new Set([...(profile.serves.get('http')?.peers ?? []), ...(profile.serves.get('tls')?.peers ?? []), ...(profile.serves.get('smb')?.peers ?? [])])
-      return clients.size >= 3 && !profile.serves.has('kerberos') && web.some((service) => profile.serves.has(service)) ? `${clients.size} hosts work with its applications` : undefined
+      const clients = new Set([
+        ...(profile.serves.get('http')?.peers ?? []),
+        ...(profile.serves.get('tls')?.peers ?? []),
+        ...(profile.serves.get('smb')?.peers ?? []),
+      ])
+      return clients.size >= 3 && !profile.serves.has('kerberos') && web.some((service) => profile.serves.has(service))
+        ? `${clients.size} hosts work with its applications`
+        : undefined
     },
   },
   {
@@ -244,7 +284,9 @@ const office: readonly RoleRule[] = [
 
 /** Offers more than what every Windows host does by itself. */
 function servesAnything(profile: Profile): boolean {
-  return [...profile.serves.keys()].some((service) => !['netbios', 'arp', 'icmp/8', 'llmnr', 'mdns', 'lldp', 'rpc', 'rdp', 'dhcp', 'ntp'].includes(service))
+  return [...profile.serves.keys()].some(
+    (service) => !['netbios', 'arp', 'icmp/8', 'llmnr', 'mdns', 'lldp', 'rpc', 'rdp', 'dhcp', 'ntp'].includes(service),
+  )
 }
 
 /** Evidence from traffic, role by role. Weak on purpose where one visit could explain it. */
@@ -281,8 +323,16 @@ export const namePatterns: readonly (readonly [pattern: RegExp, role: string, we
 
 /** What a device says it is: product names and order numbers in its identity. */
 export const productPatterns: readonly (readonly [pattern: RegExp, role: string, weight: number])[] = [
-  [/guardlogix|1756-l\d+s|1769-l\d+\w*s\b|compact guard|f-cpu|cpu \d+t?f[ -]|cpu 4\d\d-\df|himatrix|himax|triconex|tricon\b|pss ?4000|pnoz|safety/i, 'safety-controller', 0.75],
-  [/logix|1756-l|1769-l|cpu ?3\d\d|cpu ?4\d\d|cpu ?1[25]\d\d|s7-\d+|6es7 ?3[1-3]|6es7 ?4[01]|6es7 ?[25]1\d|bmx ?p|bme ?p|tm2\d\d|tm241|m340|m580|premium|quantum|tsx ?p|cj[12]|nx1|nj\d|cp1|fx\d|q0\d/i, 'plc', 0.5],
+  [
+    /guardlogix|1756-l\d+s|1769-l\d+\w*s\b|compact guard|f-cpu|cpu \d+t?f[ -]|cpu 4\d\d-\df|himatrix|himax|triconex|tricon\b|pss ?4000|pnoz|safety/i,
+    'safety-controller',
+    0.75,
+  ],
+  [
+    /logix|1756-l|1769-l|cpu ?3\d\d|cpu ?4\d\d|cpu ?1[25]\d\d|s7-\d+|6es7 ?3[1-3]|6es7 ?4[01]|6es7 ?[25]1\d|bmx ?p|bme ?p|tm2\d\d|tm241|m340|m580|premium|quantum|tsx ?p|cj[12]|nx1|nj\d|cp1|fx\d|q0\d/i,
+    'plc',
+    0.5,
+  ],
   [/vlt|fc-?\d{3}|atv ?\d|altivar|powerflex|sinamics|acs\d{3}|micromaster|movitrac|unidrive/i, 'vfd-drive', 0.7],
   [/aent|point i\/o|flex i\/o|et ?200|im15\d|750-3|stb n|ethercat coupler|bk\d{4}/i, 'remote-io', 0.65],
   [/panelview|comfort|tp\d{3,4}|ktp\d|magelis|hmist|got\d{4}|nb\d-/i, 'hmi-panel', 0.65],

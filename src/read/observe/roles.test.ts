@@ -5,7 +5,10 @@ import { arp, assetOf, macFor, modbusPair, observe, tcp, text, udp, type Frame }
 
 const plcs = ['10.0.0.10', '10.0.0.11', '10.0.0.12', '10.0.0.13']
 const polling = (client: string, server: string, times: number, pause = '+1s', writeEvery = 0): readonly Frame[] =>
-  tcp(0, `${client}:49152 > ${server}:502`, ['syn', ...Array.from({ length: times }, (_, i) => [...modbusPair(i, writeEvery > 0 && i % writeEvery === writeEvery - 1), pause]).flat()])
+  tcp(0, `${client}:49152 > ${server}:502`, [
+    'syn',
+    ...Array.from({ length: times }, (_, i) => [...modbusPair(i, writeEvery > 0 && i % writeEvery === writeEvery - 1), pause]).flat(),
+  ])
 
 const host = '10.0.0.50'
 const roleOf = (frames: readonly (readonly Frame[])[], id = host) => assetOf(observe(frames), id).role
@@ -13,9 +16,14 @@ const roleOf = (frames: readonly (readonly Frame[])[], id = host) => assetOf(obs
 /** A download as S7 does it: the request, and the three jobs the PLC sends. */
 const download = (client: string, server: string, at = 0): readonly Frame[] =>
   tcp(at, `${client}:49999 > ${server}:102`, [
-    'syn', '> 0300 0016 11e0 0000 0001 00 c1 02 0100 c2 02 0102 c0 01 0a', '< 0300 0016 11d0 0001 0002 00 c0 01 0a c1 02 0100 c2 02 0102',
-    '> 0300 0019 02f080 3201 0000 0100 0008 0000 f000 0001 0001 01e0', '< 0300 001b 02f080 3203 0000 0100 0008 0000 0000 f000 0001 0001 00f0',
-    `> 0300 0031 02f080 3201 0000 0200 0020 0000 1a 00 0100 00000000 00 09 ${text('_0800001P')} 0d 31 ${text('000100')}${text('000050')}`, '< 0300 0014 02f080 3203 0000 0200 0001 0000 0000 1a', 'fin',
+    'syn',
+    '> 0300 0016 11e0 0000 0001 00 c1 02 0100 c2 02 0102 c0 01 0a',
+    '< 0300 0016 11d0 0001 0002 00 c0 01 0a c1 02 0100 c2 02 0102',
+    '> 0300 0019 02f080 3201 0000 0100 0008 0000 f000 0001 0001 01e0',
+    '< 0300 001b 02f080 3203 0000 0100 0008 0000 0000 f000 0001 0001 00f0',
+    `> 0300 0031 02f080 3201 0000 0200 0020 0000 1a 00 0100 00000000 00 09 ${text('_0800001P')} 0d 31 ${text('000100')}${text('000050')}`,
+    '< 0300 0014 02f080 3203 0000 0200 0001 0000 0000 1a',
+    'fin',
   ])
 
 describe('what traffic makes of a host', () => {
@@ -91,17 +99,39 @@ describe('the evidence', () => {
   })
 
   const names: readonly [name: string, role: string | undefined][] = [
-    ['EWS-01', 'engineering-workstation'], ['RB-ENG-2', 'engineering-workstation'], ['OT-SCADA1', 'scada-server'], ['OT-HIST1', 'historian'], ['RB-DMZ-HIS', 'dmz-historian'],
-    ['hmi-fill', 'hmi-panel'], ['OPS-1', 'operator-station'], ['OT-DC1', 'domain-controller-ot'], ['FIELD-LT-114', 'transient-laptop'], ['plc-cap', 'plc'], ['sw-main', 'l2-switch'],
-    ['DCS-7', undefined], ['BACHELOR', undefined], ['swan', undefined], ['WORKSHOPS', undefined],
+    ['EWS-01', 'engineering-workstation'],
+    ['RB-ENG-2', 'engineering-workstation'],
+    ['OT-SCADA1', 'scada-server'],
+    ['OT-HIST1', 'historian'],
+    ['RB-DMZ-HIS', 'dmz-historian'],
+    ['hmi-fill', 'hmi-panel'],
+    ['OPS-1', 'operator-station'],
+    ['OT-DC1', 'domain-controller-ot'],
+    ['FIELD-LT-114', 'transient-laptop'],
+    ['plc-cap', 'plc'],
+    ['sw-main', 'l2-switch'],
+    ['DCS-7', undefined],
+    ['BACHELOR', undefined],
+    ['swan', undefined],
+    ['WORKSHOPS', undefined],
   ]
   test.each(names)('the name `%s` hints at %s', (name, role) => {
     expect(namePatterns.find(([pattern]) => pattern.test(name))?.[1]).toBe(role)
   })
 
   const products: readonly [product: string, role: string][] = [
-    ['1756-L71/B LOGIX5571', 'plc'], ['1756-L72S/B GuardLogix', 'safety-controller'], ['CPU 315-2 PN/DP', 'plc'], ['CPU 317F-2 PN/DP', 'safety-controller'], ['HIMatrix F30', 'safety-controller'],
-    ['VLT FC-302', 'vfd-drive'], ['ATV630', 'vfd-drive'], ['1734-AENT/B', 'remote-io'], ['BMX P34 2020', 'plc'], ['TM221CE40R', 'plc'], ['Promag 300', 'smart-instrument'], ['PanelView Plus 7', 'hmi-panel'],
+    ['1756-L71/B LOGIX5571', 'plc'],
+    ['1756-L72S/B GuardLogix', 'safety-controller'],
+    ['CPU 315-2 PN/DP', 'plc'],
+    ['CPU 317F-2 PN/DP', 'safety-controller'],
+    ['HIMatrix F30', 'safety-controller'],
+    ['VLT FC-302', 'vfd-drive'],
+    ['ATV630', 'vfd-drive'],
+    ['1734-AENT/B', 'remote-io'],
+    ['BMX P34 2020', 'plc'],
+    ['TM221CE40R', 'plc'],
+    ['Promag 300', 'smart-instrument'],
+    ['PanelView Plus 7', 'hmi-panel'],
   ]
   test.each(products)('the product `%s` is a %s', (product, role) => {
     expect(productPatterns.find(([pattern]) => pattern.test(product))?.[1]).toBe(role)

@@ -44,8 +44,16 @@ const fromMaker = (device: Device, makerRoles: readonly string[]): readonly Evid
   const maker = device.mac === undefined ? undefined : makerOf(macText(device.mac))
   if (maker === undefined) return []
   // Who makes one kind of device says much, who makes many says little; a virtual interface tells only that it is virtual.
-  const weights = makerRoles.includes('virtual-host') ? [0.15] : makerRoles.length === 1 ? [0.6] : makerRoles.includes('plc') ? [0.25, 0.1, 0.1, 0.1] : [0.45, 0.2, 0.15]
-  return makerRoles.slice(0, weights.length).map((role, i) => ({ role, weight: weights[i] ?? 0, because: `its network interface is made by ${maker}` }))
+  const weights = makerRoles.includes('virtual-host')
+    ? [0.15]
+    : makerRoles.length === 1
+      ? [0.6]
+      : makerRoles.includes('plc')
+        ? [0.25, 0.1, 0.1, 0.1]
+        : [0.45, 0.2, 0.15]
+  return makerRoles
+    .slice(0, weights.length)
+    .map((role, i) => ({ role, weight: weights[i] ?? 0, because: `its network interface is made by ${maker}` }))
 }
 
 const fromNames = (profile: Profile): readonly Evidence[] =>
@@ -54,7 +62,18 @@ const fromNames = (profile: Profile): readonly Evidence[] =>
     return found === undefined ? [] : [{ role: found[1], weight: found[2], because: `is called \`${name}\`` }]
   })
 
-const identityKeys = ['product', 'model', 'order-number', 'description', 'device-type', 'server-id', 'name', 'module', 'vendor-class', 'software'] as const
+const identityKeys = [
+  'product',
+  'model',
+  'order-number',
+  'description',
+  'device-type',
+  'server-id',
+  'name',
+  'module',
+  'vendor-class',
+  'software',
+] as const
 
 const fromIdentity = (profile: Profile): readonly Evidence[] => {
   const found = new Map<string, Evidence>()
@@ -75,12 +94,17 @@ const combine = (evidence: readonly Evidence[]): RoleGuess => {
     const reasons = byRole.get(role) ?? new Map<string, number>()
     byRole.set(role, reasons.set(because, Math.max(weight, reasons.get(because) ?? 0)))
   }
-  const scored = [...byRole].map(([role, reasons]) => ({ role, reasons, confidence: 1 - [...reasons.values()].reduce((left, weight) => left * (1 - Math.min(weight, 0.99)), 1) }))
+  const scored = [...byRole].map(([role, reasons]) => ({
+    role,
+    reasons,
+    confidence: 1 - [...reasons.values()].reduce((left, weight) => left * (1 - Math.min(weight, 0.99)), 1),
+  }))
   const ranked = scored.toSorted((a, b) => b.confidence - a.confidence || (a.role < b.role ? -1 : 1))
   const round = (confidence: number): number => Math.min(0.99, Math.round(confidence * 100) / 100)
   const [best, second] = ranked
   if (best === undefined) return { value: 'unknown', confidence: 0, because: [] }
-  if (best.confidence < leastConfidence) return { value: 'unknown', confidence: 0, because: [], runnerUp: { value: best.role, confidence: round(best.confidence) } }
+  if (best.confidence < leastConfidence)
+    return { value: 'unknown', confidence: 0, because: [], runnerUp: { value: best.role, confidence: round(best.confidence) } }
   const because = [...best.reasons].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, mostReasons)
   return {
     value: best.role,
@@ -98,7 +122,11 @@ export const guessRoles = (devices: readonly Device[], conversations: readonly C
     if (profile === undefined) return { value: 'unknown', confidence: 0, because: [] }
     const makerRoles = device.mac === undefined ? [] : rolesOfMaker(macText(device.mac))
     return combine([
-      ...fromHints(profile, makerRoles), ...fromRules(profile, profiles, makerRoles), ...fromMaker(device, makerRoles), ...fromNames(profile), ...fromIdentity(profile),
+      ...fromHints(profile, makerRoles),
+      ...fromRules(profile, profiles, makerRoles),
+      ...fromMaker(device, makerRoles),
+      ...fromNames(profile),
+      ...fromIdentity(profile),
     ])
   }
 }

@@ -22,7 +22,11 @@ const mostValue = 128
 export const createSelfDescription = (): SelfDescription => ({ names: new Map(), identity: new Map(), hints: new Map() })
 
 /** Control characters and everything outside printable ASCII become spaces: terminals, spreadsheets and pages stay safe. */
-export const clean = (text: string, most = mostValue): string => text.slice(0, most).replace(/[^\x20-\x7e]/g, ' ').trim()
+export const clean = (text: string, most = mostValue): string =>
+  text
+    .slice(0, most)
+    .replace(/[^\x20-\x7e]/g, ' ')
+    .trim()
 
 /** The first value of a key stays; a host name goes to the names. */
 export const noteIdentity = (about: SelfDescription, key: string, value: string): void => {

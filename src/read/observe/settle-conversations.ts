@@ -45,7 +45,8 @@ export const toConversation = (record: ConversationRecord): Conversation => {
   }
 }
 
-const keyOf = (record: ConversationRecord, service: string): string => `${record.client} ${record.server} ${record.transport} ${record.port} ${service}`
+const keyOf = (record: ConversationRecord, service: string): string =>
+  `${record.client} ${record.server} ${record.transport} ${record.port} ${service}`
 
 /** The same record between other ends: devices turned out to have several addresses. */
 const renamed = (record: ConversationRecord, client: string, server: string): ConversationRecord =>

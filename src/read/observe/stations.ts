@@ -43,7 +43,11 @@ export const macNumber = (frame: Uint8Array, at: number): number =>
   (((frame[at] ?? 0) << 16) | ((frame[at + 1] ?? 0) << 8) | (frame[at + 2] ?? 0)) * 0x1000000 +
   (((frame[at + 3] ?? 0) << 16) | ((frame[at + 4] ?? 0) << 8) | (frame[at + 5] ?? 0))
 
-export const macText = (mac: number): string => mac.toString(16).padStart(12, '0').replace(/(..)(?!$)/g, '$1:')
+export const macText = (mac: number): string =>
+  mac
+    .toString(16)
+    .padStart(12, '0')
+    .replace(/(..)(?!$)/g, '$1:')
 
 /** True for MAC addresses that no single device owns. */
 export const isGroupMac = (mac: number): boolean => Math.floor(mac / 0x10000000000) % 2 === 1
@@ -84,7 +88,15 @@ export const createStations = (most: number): Stations => {
     if (known !== undefined || byAddress.size >= most) return known
     const kind = addressKind(address)
     const station: IpStation = {
-      address, outside: kind === 'outside', nobody: kind === 'nobody', packets: 0, firstUs: timeUs, lastUs: timeUs, vlans: [], mac: -1, about: createSelfDescription(),
+      address,
+      outside: kind === 'outside',
+      nobody: kind === 'nobody',
+      packets: 0,
+      firstUs: timeUs,
+      lastUs: timeUs,
+      vlans: [],
+      mac: -1,
+      about: createSelfDescription(),
     }
     byAddress.set(address, station)
     return station
@@ -96,7 +108,15 @@ export const createStations = (most: number): Stations => {
     const known = byMac.get(mac)
     if (known !== undefined || byMac.size >= most || mac === 0 || isGroupMac(mac)) return known
     const station: MacStation = {
-      mac, text: macText(mac), packets: 0, firstUs: timeUs, lastUs: timeUs, vlans: [], announced: new Set(), carried: new Set(), about: createSelfDescription(),
+      mac,
+      text: macText(mac),
+      packets: 0,
+      firstUs: timeUs,
+      lastUs: timeUs,
+      vlans: [],
+      announced: new Set(),
+      carried: new Set(),
+      about: createSelfDescription(),
     }
     byMac.set(mac, station)
     return station

@@ -33,10 +33,16 @@ const isGroup = (packet: Packet): boolean =>
   (packet.destinationMacAt >= 0 && ((packet.frame[packet.destinationMacAt] ?? 0) & 1) === 1) || isGroupText(packet.destination)
 
 const forward = (flow: UdpFlow, packet: Packet): boolean =>
-  flow.ports[0] === packet.sourcePort && flow.ports[1] === packet.destinationPort && flow.addresses[0] === packet.source && flow.addresses[1] === packet.destination
+  flow.ports[0] === packet.sourcePort &&
+  flow.ports[1] === packet.destinationPort &&
+  flow.addresses[0] === packet.source &&
+  flow.addresses[1] === packet.destination
 
 const backward = (flow: UdpFlow, packet: Packet): boolean =>
-  flow.ports[1] === packet.sourcePort && flow.ports[0] === packet.destinationPort && flow.addresses[1] === packet.source && flow.addresses[0] === packet.destination
+  flow.ports[1] === packet.sourcePort &&
+  flow.ports[0] === packet.destinationPort &&
+  flow.addresses[1] === packet.source &&
+  flow.addresses[0] === packet.destination
 
 /** A chain longer than this is no accident: whoever sends it must not make every lookup slow. */
 const longestChain = 32
@@ -80,7 +86,13 @@ export const createUdpFlows = (exchanges: Exchanges, most: number, opened: (flow
     if (chain >= longestChain) dropChain(hash)
     const group = isGroup(packet)
     const exchange = createExchange(
-      'udp', [packet.source, packet.destination], [packet.sourcePort, packet.destinationPort], group ? 0 : -1, false, packet.timeUs, group,
+      'udp',
+      [packet.source, packet.destination],
+      [packet.sourcePort, packet.destinationPort],
+      group ? 0 : -1,
+      false,
+      packet.timeUs,
+      group,
     )
     const flow: UdpFlow = Object.assign(exchange, { used: true, bothSpoke: false, next: byHash.get(hash) })
     byHash.set(hash, flow)

@@ -28,10 +28,29 @@ export interface Link {
 }
 
 const ethernetFrame = (sourceMac: string, destinationMac: string, type: number, payload: Bytes, vlan?: number): Uint8Array =>
-  Uint8Array.from([...hexBytes(destinationMac), ...hexBytes(sourceMac), ...(vlan === undefined ? [] : [...two(0x8100), ...two(vlan)]), ...two(type), ...payload])
+  Uint8Array.from([
+    ...hexBytes(destinationMac),
+    ...hexBytes(sourceMac),
+    ...(vlan === undefined ? [] : [...two(0x8100), ...two(vlan)]),
+    ...two(type),
+    ...payload,
+  ])
 
 const ipPacket = (from: string, to: string, protocol: number, payload: Bytes): Bytes => [
-  0x45, 0, ...two(20 + payload.length), 0, 1, 0, 0, 64, protocol, 0, 0, ...ip(from), ...ip(to), ...payload,
+  0x45,
+  0,
+  ...two(20 + payload.length),
+  0,
+  1,
+  0,
+  0,
+  64,
+  protocol,
+  0,
+  0,
+  ...ip(from),
+  ...ip(to),
+  ...payload,
 ]
 
 export const ipFrame = (timeUs: number, from: string, to: string, protocol: number, payload: Bytes, link: Link = {}): Frame => ({
@@ -41,12 +60,30 @@ export const ipFrame = (timeUs: number, from: string, to: string, protocol: numb
 
 export const arp = (timeUs: number, mac: string, from: string, to: string, operation = 1): Frame => ({
   timeUs,
-  data: ethernetFrame(mac, 'ff:ff:ff:ff:ff:ff', 0x0806, [0, 1, 8, 0, 6, 4, ...two(operation), ...hexBytes(mac), ...ip(from), 0, 0, 0, 0, 0, 0, ...ip(to)]),
+  data: ethernetFrame(mac, 'ff:ff:ff:ff:ff:ff', 0x0806, [
+    0,
+    1,
+    8,
+    0,
+    6,
+    4,
+    ...two(operation),
+    ...hexBytes(mac),
+    ...ip(from),
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    ...ip(to),
+  ]),
 })
 
 /** A frame of layer 2: EtherType, or a length for LLC. */
 export const layerTwo = (timeUs: number, sourceMac: string, destinationMac: string, type: number, hex: string): Frame => ({
-  timeUs, data: ethernetFrame(sourceMac, destinationMac, type, hexBytes(hex)),
+  timeUs,
+  data: ethernetFrame(sourceMac, destinationMac, type, hexBytes(hex)),
 })
 
 const endsOf = (line: string): readonly [string, number, string, number] => {
@@ -81,7 +118,21 @@ export const tcp = (timeUs: number, ends: string, lines: readonly string[], link
   const send = (side: 0 | 1, bits: number, payload: Bytes = []): void => {
     const [a, p, b, q] = side === 0 ? [from, fromPort, to, toPort] : [to, toPort, from, fromPort]
     const other = next[side === 0 ? 1 : 0]
-    const segment = [...two(p), ...two(q), ...four(next[side]), ...four((bits & 0x10) === 0 ? 0 : other), 0x50, bits, 255, 255, 0, 0, 0, 0, ...payload]
+    const segment = [
+      ...two(p),
+      ...two(q),
+      ...four(next[side]),
+      ...four((bits & 0x10) === 0 ? 0 : other),
+      0x50,
+      bits,
+      255,
+      255,
+      0,
+      0,
+      0,
+      0,
+      ...payload,
+    ]
     frames.push(ipFrame(now, a, b, 6, segment, link.vlan === undefined ? (side === 0 ? link : {}) : { vlan: link.vlan }))
     next[side] = (next[side] + payload.length + ((bits & 3) === 0 ? 0 : 1)) >>> 0
     now += 1000
@@ -108,7 +159,9 @@ export const tcp = (timeUs: number, ends: string, lines: readonly string[], link
 /** A Modbus request and its answer, reading (or, with `write`, writing) one register. */
 export const modbusPair = (transaction: number, write = false): readonly string[] => {
   const id = transaction.toString(16).padStart(4, '0')
-  return write ? [`> ${id} 0000 0006 01 06 0001 002a`, `< ${id} 0000 0006 01 06 0001 002a`] : [`> ${id} 0000 0006 01 03 0000 0002`, `< ${id} 0000 0007 01 03 04 00000000`]
+  return write
+    ? [`> ${id} 0000 0006 01 06 0001 002a`, `< ${id} 0000 0006 01 06 0001 002a`]
+    : [`> ${id} 0000 0006 01 03 0000 0002`, `< ${id} 0000 0007 01 03 04 00000000`]
 }
 
 export const text = (words: string): string => Array.from(words, (c) => c.charCodeAt(0).toString(16).padStart(2, '0')).join('')
@@ -129,7 +182,8 @@ export const observe = (frames: readonly (Frame | readonly Frame[])[], options: 
 export const told = (c: Conversation): string => `${c.client} > ${c.server} ${c.transport}/${c.port} ${c.service} ${c.basis}`
 
 /** Conversations without ARP and the like. */
-export const ipConversations = (observations: Observations): readonly Conversation[] => observations.conversations.filter((c) => c.transport !== 'ethernet')
+export const ipConversations = (observations: Observations): readonly Conversation[] =>
+  observations.conversations.filter((c) => c.transport !== 'ethernet')
 
 export const assetOf = (observations: Observations, id: string): ObservedAsset => {
   const found = observations.assets.find((asset) => asset.id === id)
@@ -143,7 +197,9 @@ export const capturesFolder = fileURLToPath(new URL('../../../../shared/captures
 export const withoutCaptures = existsSync(capturesFolder) || process.env['CI'] === 'true' ? undefined : 'the shared captures are not there'
 
 export const captureFiles = (): readonly string[] =>
-  readdirSync(capturesFolder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(pcap|pcapng|cap)$/.test(name)).toSorted()
+  readdirSync(capturesFolder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(pcap|pcapng|cap)$/.test(name))
+    .toSorted()
 
 export const observeFiles = (names: readonly string[]): Observations => {
   const observer = createObserver()

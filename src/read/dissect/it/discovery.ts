@@ -26,7 +26,7 @@ export const ssdp: Dissector = {
   open: () => datagramSession((_side, bytes, sink) => readSsdp(bytes, sink)),
 }
 
-const tftpModes = ['octet', 'netascii', 'mail']
+const tftpModes: ReadonlySet<string> = new Set(['octet', 'netascii', 'mail'])
 
 const zeroAfter = (bytes: Uint8Array, from: number): number => bytes.subarray(0, 520).indexOf(0, from)
 
@@ -35,7 +35,7 @@ const isTftpRequest = (bytes: Uint8Array): boolean => {
   const code = u16be(bytes, 0)
   const nameEnd = zeroAfter(bytes, 2)
   if ((code !== 1 && code !== 2) || nameEnd < 3) return false
-  return tftpModes.includes(printable(bytes, nameEnd + 1, nameEnd + 10).toLowerCase())
+  return tftpModes.has(printable(bytes, nameEnd + 1, nameEnd + 10).toLowerCase())
 }
 
 /** TFTP requests: which file was asked for or sent. */
@@ -49,6 +49,10 @@ export const tftp: Dissector = {
     datagramSession((_side, bytes, sink) => {
       if (!isTftpRequest(bytes)) return
       const deed = u16be(bytes, 0) === 1 ? 'reads file' : 'writes file'
-      sink.request({ operation: 'session', function: u16be(bytes, 0) === 1 ? '0x01' : '0x02', detail: `${deed} \`${printable(bytes, 2, bytes.length, 40)}\`` })
+      sink.request({
+        operation: 'session',
+        function: u16be(bytes, 0) === 1 ? '0x01' : '0x02',
+        detail: `${deed} \`${printable(bytes, 2, bytes.length, 40)}\``,
+      })
     }),
 }

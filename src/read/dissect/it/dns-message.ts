@@ -63,7 +63,8 @@ export const readDnsMessage = (bytes: Uint8Array): DnsMessage | undefined => {
   const questionCount = u16be(bytes, 4)
   const recordCount = u16be(bytes, 6) + u16be(bytes, 8) + u16be(bytes, 10)
   // Opcode 3 was never given; bit 6 of the flags is reserved.
-  if (opcode > 6 || opcode === 3 || (u8(bytes, 3) & 0x40) !== 0 || questionCount > 32 || questionCount + recordCount === 0 || recordCount > 512) return undefined
+  if (opcode > 6 || opcode === 3 || (u8(bytes, 3) & 0x40) !== 0 || questionCount > 32 || questionCount + recordCount === 0 || recordCount > 512)
+    return undefined
   const questions: DnsRecord[] = []
   const records: DnsRecord[] = []
   let at = 12
@@ -76,7 +77,8 @@ export const readDnsMessage = (bytes: Uint8Array): DnsMessage | undefined => {
   for (let i = 0; i < Math.min(recordCount, mostRecords); i++) {
     const read = readDnsName(bytes, at)
     // A captured message may be cut; what was whole before the cut counts, if there was anything.
-    if (read === undefined || read.next + 10 > bytes.length) return questions.length + records.length > 0 ? result(bytes, questions, records) : undefined
+    if (read === undefined || read.next + 10 > bytes.length)
+      return questions.length + records.length > 0 ? result(bytes, questions, records) : undefined
     const dataAt = read.next + 10
     const dataEnd = dataAt + u16be(bytes, read.next + 8)
     const type = u16be(bytes, read.next)

@@ -1,7 +1,22 @@
 import { printable } from '#ground/bytes'
 import { startsWith } from './text.ts'
 
-export const httpMethods = ['GET', 'POST', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'CONNECT', 'PROPFIND', 'TRACE', 'SUBSCRIBE', 'NOTIFY', 'RPC_IN_DATA', 'RPC_OUT_DATA'] as const
+export const httpMethods = [
+  'GET',
+  'POST',
+  'HEAD',
+  'PUT',
+  'DELETE',
+  'OPTIONS',
+  'PATCH',
+  'CONNECT',
+  'PROPFIND',
+  'TRACE',
+  'SUBSCRIBE',
+  'NOTIFY',
+  'RPC_IN_DATA',
+  'RPC_OUT_DATA',
+] as const
 
 /** The method a request line begins with, undefined when it is none. */
 export const httpMethod = (bytes: Uint8Array): string | undefined => httpMethods.find((method) => startsWith(bytes, `${method} `))

@@ -4,7 +4,22 @@ import { chooseDissector } from '../registry.ts'
 import { bytesOf, play } from '../recorder.fixture.ts'
 import { itDissectors } from './index.ts'
 import {
-  ber, clientHello, dhcpMessage, dnsQuestion, joinHex, n2, nb, rpcBind, rpcRequest, serverHello, smb2, smbFrame, snmpMessage, t, tdsLogin, w,
+  ber,
+  clientHello,
+  dhcpMessage,
+  dnsQuestion,
+  joinHex,
+  n2,
+  nb,
+  rpcBind,
+  rpcRequest,
+  serverHello,
+  smb2,
+  smbFrame,
+  snmpMessage,
+  t,
+  tdsLogin,
+  w,
 } from './message.fixture.ts'
 
 const named = (service: string) => {
@@ -124,7 +139,10 @@ describe('what an IT protocol tells of its ends', () => {
   })
 
   test('an old TLS version is remarked', () => {
-    expect(play(named('tls'), [`> ${clientHello('plc')}`, `< ${serverHello('0301')}`]).requests).toEqual(['session', 'session TLS 1.0 is out of date'])
+    expect(play(named('tls'), [`> ${clientHello('plc')}`, `< ${serverHello('0301')}`]).requests).toEqual([
+      'session',
+      'session TLS 1.0 is out of date',
+    ])
   })
 
   test('HTTP gives agent, host and server, steps over bodies and sees basic authentication', () => {
@@ -139,7 +157,11 @@ describe('what an IT protocol tells of its ends', () => {
   })
 
   test('DHCP gives the host name and vendor class of who asks, nothing of the answer', () => {
-    const told = play(named('dhcp'), [`> ${dhcpMessage(1, `350101 0c05${t('EWS-1')} 3c08${t('MSFT 5.0')}`)}`, `< ${dhcpMessage(2, `350105 0c05${t('OTHER')}`)}`], 'udp')
+    const told = play(
+      named('dhcp'),
+      [`> ${dhcpMessage(1, `350101 0c05${t('EWS-1')} 3c08${t('MSFT 5.0')}`)}`, `< ${dhcpMessage(2, `350105 0c05${t('OTHER')}`)}`],
+      'udp',
+    )
     expect(told.requests).toEqual(['session 0x01'])
     expect(told.identities).toEqual(['client host-name: EWS-1', 'client vendor-class: MSFT 5.0'])
   })
@@ -165,7 +187,10 @@ describe('what an IT protocol tells of its ends', () => {
 
   test('SMB 1 is remarked once a session is set up with it', () => {
     const smb1 = (command: string, flags: string): string => smbFrame(`ff534d42${command}00000000${flags}${'00'.repeat(24)}`)
-    expect(play(named('smb'), [`> ${smb1('72', '18')}`, `< ${smb1('72', '98')}`, `> ${smb1('73', '18')}`]).requests).toEqual(['session 0x72', 'session 0x73 SMB 1'])
+    expect(play(named('smb'), [`> ${smb1('72', '18')}`, `< ${smb1('72', '98')}`, `> ${smb1('73', '18')}`]).requests).toEqual([
+      'session 0x72',
+      'session 0x73 SMB 1',
+    ])
   })
 
   test('an OPC write through DCOM is a write, service control is remarked', () => {
@@ -173,12 +198,17 @@ describe('what an IT protocol tells of its ends', () => {
     const told = play(named('rpc'), [`> ${rpcBind(syncIo)}`, `> ${rpcRequest(3)}`, `> ${rpcRequest(4)}`])
     expect(told.requests).toEqual(['session', 'read 0x0003', 'write 0x0004 OPC synchronous I/O'])
     expect(play(named('rpc'), [`> ${rpcBind('81bb7a364498f135ad3298f038001003')}`, `> ${rpcRequest(12)}`]).requests).toEqual([
-      'session', 'session 0x000c Windows service control (svcctl)',
+      'session',
+      'session 0x000c Windows service control (svcctl)',
     ])
   })
 
   test('FTP: a password is noticed and not kept, a stored file is named', () => {
-    const told = play(named('ftp'), [`< ${t('220 VxWorks FTP server\r\n')}`, `> ${t('USER op\r\nPASS hunter2\r\nSTOR logic.bin\r\n')}`, `< ${t('550 no\r\n')}`])
+    const told = play(named('ftp'), [
+      `< ${t('220 VxWorks FTP server\r\n')}`,
+      `> ${t('USER op\r\nPASS hunter2\r\nSTOR logic.bin\r\n')}`,
+      `< ${t('550 no\r\n')}`,
+    ])
     expect(told.requests).toEqual(['session', 'session password in clear', 'session STOR logic.bin'])
     expect(told.refusals).toEqual([false, true])
     expect(JSON.stringify(told)).not.toContain('hunter2')
@@ -190,14 +220,27 @@ describe('what an IT protocol tells of its ends', () => {
   })
 
   test('time: a client asks, a server answers with its stratum and reference, mode 6 asks about the daemon', () => {
-    const told = play(named('ntp'), [`> 23${'00'.repeat(47)}`, `< 2401${'00'.repeat(10)}${t('GPS\0')}${'00'.repeat(32)}`, `> 16020001${'00'.repeat(8)}`], 'udp')
+    const told = play(
+      named('ntp'),
+      [`> 23${'00'.repeat(47)}`, `< 2401${'00'.repeat(10)}${t('GPS\0')}${'00'.repeat(32)}`, `> 16020001${'00'.repeat(8)}`],
+      'udp',
+    )
     expect(told.requests).toEqual(['time-sync', 'discover query about the time daemon'])
     expect(told.identities).toEqual(['server stratum: 1', 'server time-reference: GPS'])
   })
 })
 
 test('every message cut at any place is answered without a throw', () => {
-  const messages = [smb2(0, false, '2400'), rdpRequest, clientHello('plc'), kerberosRequest, prelogin, ldapBind, snmpMessage(1, 'a0', '2b06', '0500'), joinHex(dhcpMessage(1, '350101'))]
+  const messages = [
+    smb2(0, false, '2400'),
+    rdpRequest,
+    clientHello('plc'),
+    kerberosRequest,
+    prelogin,
+    ldapBind,
+    snmpMessage(1, 'a0', '2b06', '0500'),
+    joinHex(dhcpMessage(1, '350101')),
+  ]
   const answers = new Set<string>()
   for (const hex of messages) {
     const bytes = bytesOf(hex)

@@ -16,7 +16,14 @@ const isMessage = (bytes: Uint8Array): boolean => {
   const sequence = readBer(bytes, outer.start)
   if (sequence?.tag !== 0x30) return false
   const at = sequence.start
-  return (u8(bytes, at) & 0xfe) === 0xa0 && u8(bytes, at + 1) === 3 && u8(bytes, at + 2) === 2 && u8(bytes, at + 3) === 1 && u8(bytes, at + 4) === 5 && u8(bytes, at + 9) === (outer.tag & 0x1f)
+  return (
+    (u8(bytes, at) & 0xfe) === 0xa0 &&
+    u8(bytes, at + 1) === 3 &&
+    u8(bytes, at + 2) === 2 &&
+    u8(bytes, at + 3) === 1 &&
+    u8(bytes, at + 4) === 5 &&
+    u8(bytes, at + 9) === (outer.tag & 0x1f)
+  )
 }
 
 /** The realm of an answer: field [3] of AS-REP and TGS-REP (`crealm`), field [9] of an error. */
@@ -58,7 +65,8 @@ export const kerberos: Dissector = {
   ports: [88],
   recognise(bytes, transport) {
     if (transport === 'udp') return isMessage(bytes) ? 'certain' : 'no'
-    if (bytes.length >= 4 && (u16be(bytes, 0) !== 0 || (!requestTags.has(u8(bytes, 4)) && !answerTags.has(u8(bytes, 4)) && bytes.length > 4))) return 'no'
+    if (bytes.length >= 4 && (u16be(bytes, 0) !== 0 || (!requestTags.has(u8(bytes, 4)) && !answerTags.has(u8(bytes, 4)) && bytes.length > 4)))
+      return 'no'
     if (bytes.length < 24) return 'more'
     return isMessage(bytes.subarray(4)) ? 'certain' : 'no'
   },

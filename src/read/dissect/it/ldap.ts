@@ -35,7 +35,11 @@ const readMessage = (_side: Side, bytes: Uint8Array, sink: Sink): void => {
   const operation = operationOf(bytes)
   if (operation === undefined) return
   if (requests.has(operation.tag)) {
-    sink.request({ operation: 'session', function: hex(operation.tag), ...(isSimpleBind(bytes, operation) ? { detail: 'password in clear (simple bind)' } : {}) })
+    sink.request({
+      operation: 'session',
+      function: hex(operation.tag),
+      ...(isSimpleBind(bytes, operation) ? { detail: 'password in clear (simple bind)' } : {}),
+    })
   } else if (operation.tag !== searchEntry) {
     const result = readBer(bytes, operation.start)
     sink.response(result?.tag === 10 && [49, 50, 53].includes(berNumber(bytes, result)))

@@ -12,7 +12,11 @@ const prelogin = 0x12
 const requestTypes: ReadonlySet<number> = new Set([batch, 0x02, remoteCall, 0x06, 0x07, 0x0e, login, 0x11, prelogin])
 
 const headerHolds = (bytes: Uint8Array, at: number): boolean =>
-  (requestTypes.has(u8(bytes, at)) || u8(bytes, at) === answer) && u8(bytes, at + 1) <= 0x1f && u16be(bytes, at + 2) >= 8 && u16be(bytes, at + 2) <= 32_767 && u8(bytes, at + 7) === 0
+  (requestTypes.has(u8(bytes, at)) || u8(bytes, at) === answer) &&
+  u8(bytes, at + 1) <= 0x1f &&
+  u16be(bytes, at + 2) >= 8 &&
+  u16be(bytes, at + 2) <= 32_767 &&
+  u8(bytes, at + 7) === 0
 
 /** 2.2.6.5: options of token, offset, length (big-endian), ended by ff; the first is the version and its data lies behind the list. */
 const hasOptionList = (bytes: Uint8Array): boolean => {
@@ -32,7 +36,8 @@ const hasHeaderBlock = (bytes: Uint8Array): boolean => u32le(bytes, 8) === 22 &&
 const answerTokens: ReadonlySet<number> = new Set([0x81, 0xaa, 0xab, 0xe3, 0xfd, 0xfe, 0xff])
 
 /** 2.2.6.4: the record's own length at its start, then a TDS version 7.x. */
-const isLogin = (bytes: Uint8Array): boolean => u8(bytes, 0) === login && u32le(bytes, 8) === u16be(bytes, 2) - 8 && (u32le(bytes, 12) >>> 24 === 0x70 || u32le(bytes, 12) >>> 28 === 7)
+const isLogin = (bytes: Uint8Array): boolean =>
+  u8(bytes, 0) === login && u32le(bytes, 8) === u16be(bytes, 2) - 8 && (u32le(bytes, 12) >>> 24 === 0x70 || u32le(bytes, 12) >>> 28 === 7)
 
 const isTds = (bytes: Uint8Array): boolean => {
   if (!headerHolds(bytes, 0)) return false

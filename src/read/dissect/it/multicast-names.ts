@@ -16,7 +16,8 @@ const readMdns = (side: 0 | 1, bytes: Uint8Array, sink: Sink): void => {
   for (const record of message.records) {
     const name = record.name.toLowerCase()
     const host = record.name.slice(0, -'.local'.length)
-    if ((record.type === dnsTypes.a || record.type === dnsTypes.aaaa) && name.endsWith('.local') && isHostName(host)) sink.identity(sender, 'host-name', host)
+    if ((record.type === dnsTypes.a || record.type === dnsTypes.aaaa) && name.endsWith('.local') && isHostName(host))
+      sink.identity(sender, 'host-name', host)
     if (message.response && record.type === dnsTypes.ptr && printerServices.some((service) => name.startsWith(service))) {
       sink.role(sender, 'printer', 'offers printing by multicast DNS', 0.6)
     }

@@ -28,7 +28,8 @@ const readNameService = (side: Side, bytes: Uint8Array, sink: Sink): void => {
   if (asked === undefined || opcode === 0 || side !== 0) return
   const group = isGroup(bytes, 50)
   if (!group && (asked.suffix === 0 || asked.suffix === 0x20) && isHostName(asked.name)) sink.identity('client', 'host-name', asked.name)
-  if (domainControllerName(asked.suffix)) sink.role('client', 'domain-controller-ot', `registered the NetBIOS name of a domain controller (\`${asked.name}\`)`, 0.5)
+  if (domainControllerName(asked.suffix))
+    sink.role('client', 'domain-controller-ot', `registered the NetBIOS name of a domain controller (\`${asked.name}\`)`, 0.5)
 }
 
 // Answer to a node status query (RFC 1002 4.2.18): names of 15 bytes, suffix, flags.

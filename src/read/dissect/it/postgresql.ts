@@ -5,7 +5,8 @@ import { isHostName, wholeText } from './text.ts'
 const startup = 0x00030000
 const encryptionRequest = 80_877_103
 
-const isStartup = (bytes: Uint8Array): boolean => u32be(bytes, 0) > 8 && u32be(bytes, 0) <= 4096 && u32be(bytes, 4) === startup && ascii(bytes, 8, 13) === 'user\0'
+const isStartup = (bytes: Uint8Array): boolean =>
+  u32be(bytes, 0) > 8 && u32be(bytes, 0) <= 4096 && u32be(bytes, 4) === startup && ascii(bytes, 8, 13) === 'user\0'
 
 const isEncryptionRequest = (bytes: Uint8Array): boolean => u32be(bytes, 0) === 8 && u32be(bytes, 4) === encryptionRequest
 
@@ -46,7 +47,12 @@ export const postgresql: Dissector = {
   transport: 'tcp',
   ports: [5432],
   recognise(bytes) {
-    if (bytes.length < 13) return isEncryptionRequest(bytes) ? 'certain' : bytes.length < 4 || (u8(bytes, 0) === 0 && u8(bytes, 1) === 0 && u32be(bytes, 4) === startup) ? 'more' : 'no'
+    if (bytes.length < 13)
+      return isEncryptionRequest(bytes)
+        ? 'certain'
+        : bytes.length < 4 || (u8(bytes, 0) === 0 && u8(bytes, 1) === 0 && u32be(bytes, 4) === startup)
+          ? 'more'
+          : 'no'
     return isStartup(bytes) ? 'certain' : 'no'
   },
   senderOf: (bytes) => (isStartup(bytes) || isEncryptionRequest(bytes) ? 'client' : 'unknown'),

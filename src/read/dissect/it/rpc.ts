@@ -17,8 +17,13 @@ const u16of = (bytes: Uint8Array, at: number, little: boolean): number => (littl
 const u32of = (bytes: Uint8Array, at: number, little: boolean): number => (little ? u32le(bytes, at) : u32be(bytes, at))
 
 const headerHolds = (bytes: Uint8Array, at: number): boolean =>
-  u8(bytes, at) === 5 && u8(bytes, at + 1) <= 1 && knownTypes.has(u8(bytes, at + 2)) && (u8(bytes, at + 4) & 0xef) === 0 && u8(bytes, at + 5) <= 3 &&
-  u16be(bytes, at + 6) === 0 && u16of(bytes, at + 8, littleEndian(bytes, at)) >= 16
+  u8(bytes, at) === 5 &&
+  u8(bytes, at + 1) <= 1 &&
+  knownTypes.has(u8(bytes, at + 2)) &&
+  (u8(bytes, at + 4) & 0xef) === 0 &&
+  u8(bytes, at + 5) <= 3 &&
+  u16be(bytes, at + 6) === 0 &&
+  u16of(bytes, at + 8, littleEndian(bytes, at)) >= 16
 
 const hexOf = (value: number, digits: number): string => value.toString(16).padStart(digits, '0')
 

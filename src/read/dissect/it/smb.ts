@@ -23,7 +23,12 @@ const frameLength = (bytes: Uint8Array, at: number): number => {
 }
 
 const dialects: ReadonlyMap<number, string> = new Map([
-  [0x0202, 'SMB 2.0.2'], [0x0210, 'SMB 2.1'], [0x02ff, 'SMB 2'], [0x0300, 'SMB 3.0'], [0x0302, 'SMB 3.0.2'], [0x0311, 'SMB 3.1.1'],
+  [0x0202, 'SMB 2.0.2'],
+  [0x0210, 'SMB 2.1'],
+  [0x02ff, 'SMB 2'],
+  [0x0300, 'SMB 3.0'],
+  [0x0302, 'SMB 3.0.2'],
+  [0x0311, 'SMB 3.1.1'],
 ])
 
 // Pipes that run programs, schedule them or change the registry from afar, and the administrators' shares.
@@ -71,7 +76,7 @@ const readSmb1 = (m: Uint8Array, sink: Sink): void => {
   // A client that also offers SMB 2 opens with an SMB 1 negotiation: only the answer makes it SMB 1.
   if (!answered) sink.request(session(hex(command), command === 0x73 ? 'SMB 1' : undefined))
   else {
-    sink.response((u32le(m, 5) >>> 30) === 3 && u32le(m, 5) !== 0xc0000016)
+    sink.response(u32le(m, 5) >>> 30 === 3 && u32le(m, 5) !== 0xc0000016)
     if (command === 0x73) sink.identity('server', 'smb-dialect', 'SMB 1')
   }
   if (command === 0x73) readNtlm(m, sink)

@@ -6,7 +6,14 @@ import { datagramSession } from './sessions.ts'
 import { isHostName, startsWith } from './text.ts'
 
 const pduOperations: ReadonlyMap<number, Operation> = new Map([
-  [0xa0, 'read'], [0xa1, 'read'], [0xa3, 'config'], [0xa4, 'report'], [0xa5, 'read'], [0xa6, 'report'], [0xa7, 'report'], [0xa8, 'report'],
+  [0xa0, 'read'],
+  [0xa1, 'read'],
+  [0xa3, 'config'],
+  [0xa4, 'report'],
+  [0xa5, 'read'],
+  [0xa6, 'report'],
+  [0xa7, 'report'],
+  [0xa8, 'report'],
 ])
 const response = 0xa2
 
@@ -41,7 +48,11 @@ const readMessage = (bytes: Uint8Array): Message | undefined => {
   return pdu !== undefined && pdu.tag >= 0xa0 && pdu.tag <= 0xa8 ? { version: number, pdu } : undefined
 }
 
-const versionNames: ReadonlyMap<number, string> = new Map([[0, 'SNMP v1'], [1, 'SNMP v2c'], [3, 'SNMP v3']])
+const versionNames: ReadonlyMap<number, string> = new Map([
+  [0, 'SNMP v1'],
+  [1, 'SNMP v2c'],
+  [3, 'SNMP v3'],
+])
 
 const sysDescr = '\x2b\x06\x01\x02\x01\x01\x01\x00'
 const sysName = '\x2b\x06\x01\x02\x01\x01\x05\x00'

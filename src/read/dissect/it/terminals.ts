@@ -5,9 +5,30 @@ import { couldBecome, startsWith, wholeText } from './text.ts'
 
 const greeting = '220'
 
-const isFtpGreeting = (bytes: Uint8Array): boolean => (startsWith(bytes, '220 ') || startsWith(bytes, '220-')) && /ftp|file transfer/i.test(printable(bytes, 4, 512, 508))
+const isFtpGreeting = (bytes: Uint8Array): boolean =>
+  (startsWith(bytes, '220 ') || startsWith(bytes, '220-')) && /ftp|file transfer/i.test(printable(bytes, 4, 512, 508))
 
-const ftpCommands: ReadonlySet<string> = new Set(['USER', 'PASS', 'STOR', 'STOU', 'APPE', 'RETR', 'DELE', 'AUTH', 'LIST', 'CWD', 'PASV', 'EPSV', 'PORT', 'TYPE', 'QUIT', 'SYST', 'MKD', 'RNFR', 'RNTO'])
+const ftpCommands: ReadonlySet<string> = new Set([
+  'USER',
+  'PASS',
+  'STOR',
+  'STOU',
+  'APPE',
+  'RETR',
+  'DELE',
+  'AUTH',
+  'LIST',
+  'CWD',
+  'PASV',
+  'EPSV',
+  'PORT',
+  'TYPE',
+  'QUIT',
+  'SYST',
+  'MKD',
+  'RNFR',
+  'RNTO',
+])
 const fileCommands: ReadonlySet<string> = new Set(['STOR', 'STOU', 'APPE', 'RETR', 'DELE'])
 
 const ftpDetail = (command: string, line: Uint8Array): string | undefined => {
@@ -58,7 +79,8 @@ const countOnce = (detail: string, read: (side: Side, bytes: Uint8Array, identit
 }
 
 // RFC 854: IAC (ff), then WILL, WONT, DO or DONT (fb..fe), then an option below 50.
-const isNegotiation = (bytes: Uint8Array, at: number): boolean => u8(bytes, at) === 0xff && u8(bytes, at + 1) >= 0xfb && u8(bytes, at + 1) <= 0xfe && u8(bytes, at + 2) < 50
+const isNegotiation = (bytes: Uint8Array, at: number): boolean =>
+  u8(bytes, at) === 0xff && u8(bytes, at + 1) >= 0xfb && u8(bytes, at + 1) <= 0xfe && u8(bytes, at + 2) < 50
 
 /** Telnet by its option negotiation. */
 export const telnet: Dissector = {

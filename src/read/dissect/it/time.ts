@@ -39,7 +39,8 @@ export const ntp: Dissector = {
   // The header is weak and the port never moves.
   recognise: (bytes, _transport, onOwnPort) => (onOwnPort === true && isNtp(bytes) ? 'likely' : 'no'),
   senderOf(bytes) {
-    if (ntpMode(bytes) === 4 || (ntpMode(bytes) === 6 && (u8(bytes, 1) & 0x80) !== 0) || (ntpMode(bytes) === 7 && (u8(bytes, 0) & 0x80) !== 0)) return 'server'
+    if (ntpMode(bytes) === 4 || (ntpMode(bytes) === 6 && (u8(bytes, 1) & 0x80) !== 0) || (ntpMode(bytes) === 7 && (u8(bytes, 0) & 0x80) !== 0))
+      return 'server'
     return ntpMode(bytes) === 3 || isNtpQuery(bytes) || ntpMode(bytes) === 5 ? 'client' : 'unknown'
   },
   open: () => datagramSession((_side, bytes, sink) => readNtp(bytes, sink)),

@@ -7,32 +7,40 @@ const handshake = 0x16
 const mostRecord = 18_432
 
 const isRecord = (bytes: Uint8Array, at: number): boolean =>
-  u8(bytes, at) >= 0x14 && u8(bytes, at) <= 0x17 && u8(bytes, at + 1) === 3 && u8(bytes, at + 2) <= 4 && u16be(bytes, at + 3) <= mostRecord && u16be(bytes, at + 3) > 0
+  u8(bytes, at) >= 0x14 &&
+  u8(bytes, at) <= 0x17 &&
+  u8(bytes, at + 1) === 3 &&
+  u8(bytes, at + 2) <= 4 &&
+  u16be(bytes, at + 3) <= mostRecord &&
+  u16be(bytes, at + 3) > 0
 
 /** SSL 2 compatible hello of old clients: two-byte length with the high bit, type 1, version 3.x. */
-const isOldHello = (bytes: Uint8Array): boolean => (u8(bytes, 0) & 0x80) !== 0 && u8(bytes, 2) === 1 && u8(bytes, 3) === 3 && u8(bytes, 4) <= 3 && u16be(bytes, 5) % 3 === 0
+const isOldHello = (bytes: Uint8Array): boolean =>
+  (u8(bytes, 0) & 0x80) !== 0 && u8(bytes, 2) === 1 && u8(bytes, 3) === 3 && u8(bytes, 4) <= 3 && u16be(bytes, 5) % 3 === 0
 
 const versionName = (version: number): string => (version === 0x0300 ? 'SSL 3' : `TLS 1.${(version & 0xff) - 1}`)
 
 interface Extensions {
-  readonly serverName?: string
-  readonly version?: number
+  readonly serverName: string | undefined
+  readonly version: number | undefined
 }
 
 const readExtensions = (bytes: Uint8Array, start: number): Extensions => {
   const end = Math.min(start + 2 + u16be(bytes, start), bytes.length)
   let at = start + 2
-  let found: Extensions = {}
+  let serverName: string | undefined
+  let version: number | undefined
   for (let i = 0; i < 64 && at + 4 <= end; i++) {
     const type = u16be(bytes, at)
     const length = u16be(bytes, at + 2)
     // RFC 6066 3: list length, name type 0, name length, name.
-    if (type === 0 && length > 5 && u8(bytes, at + 6) === 0) found = { ...found, serverName: printable(bytes, at + 9, Math.min(at + 9 + u16be(bytes, at + 7), at + 4 + length), 253) }
+    if (type === 0 && length > 5 && u8(bytes, at + 6) === 0)
+      serverName = printable(bytes, at + 9, Math.min(at + 9 + u16be(bytes, at + 7), at + 4 + length), 253)
     // RFC 8446 4.2.1: in a server hello the one version chosen.
-    if (type === 43 && length === 2) found = { ...found, version: u16be(bytes, at + 4) }
+    if (type === 43 && length === 2) version = u16be(bytes, at + 4)
     at += 4 + length
   }
-  return found
+  return { serverName, version }
 }
 
 /** Where the extensions of a hello begin; behind the bytes when there are none. `at` is the start of the handshake message. */
