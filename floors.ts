@@ -28,14 +28,28 @@ export const rooms: Readonly<Record<string, Room>> = {
   'ground/digest': { for: 'SHA-256 for fingerprints and revisions', enters: [], packages: ['@noble/hashes'] },
 
   'read/capture': { for: 'pcap and pcapng files to captured packets', enters: ['ground/bytes', 'ground/report'] },
-  'read/packet': { for: 'captured bytes to link, network and transport headers', enters: ['ground/bytes', 'ground/net', 'ground/report', 'read/capture'] },
-  'read/stream': { for: 'TCP segments back to ordered bytes', enters: ['ground/bytes', 'ground/report', 'read/packet'] },
-  'read/dissect': { for: 'payload bytes to services, operations and identities', enters: ['ground/bytes', 'ground/net', 'ground/report', 'ground/service'] },
+  'read/packet': {
+    for: 'captured bytes to link, network and transport headers',
+    enters: ['ground/bytes', 'ground/net', 'ground/report', 'read/capture'],
+  },
+  'read/stream': { for: 'TCP segments back to ordered bytes', enters: ['ground/report', 'read/packet'] },
+  'read/dissect': { for: 'payload bytes to services, operations and identities', enters: ['ground/bytes', 'ground/service'] },
   'read/observe': {
     for: 'packets to assets and conversations',
-    enters: ['ground/bytes', 'ground/net', 'ground/report', 'ground/role', 'ground/service', 'ground/time', 'read/capture', 'read/packet', 'read/stream', 'read/dissect'],
+    enters: [
+      'ground/bytes',
+      'ground/net',
+      'ground/report',
+      'ground/role',
+      'ground/service',
+      'ground/time',
+      'read/capture',
+      'read/packet',
+      'read/stream',
+      'read/dissect',
+    ],
   },
-  'read/synth': { for: 'writing captures that speak the protocols, for samples and tests', enters: ['ground/bytes', 'ground/net', 'ground/service', 'ground/time'] },
+  'read/synth': { for: 'writing captures that speak the protocols, for samples and tests', enters: ['ground/net', 'ground/service', 'ground/time'] },
 
   'reason/plant': {
     for: 'the plan: one YAML document to a checked value with places',
@@ -45,15 +59,25 @@ export const rooms: Readonly<Record<string, Room>> = {
   'reason/space': { for: 'sets of packets as interval decision diagrams', enters: ['ground/digest'] },
   'reason/policy': {
     for: 'what a plan allows: rules, verdicts and promises',
-    enters: ['ground/report', 'ground/net', 'ground/service', 'ground/role', 'ground/time', 'reason/plant', 'reason/space'],
+    enters: ['ground/report', 'ground/net', 'ground/service', 'ground/time', 'reason/plant', 'reason/space'],
   },
   'reason/dialect': {
     for: 'firewall configurations: compile a plan to one, read one back, prove them equal',
-    enters: ['ground/report', 'ground/net', 'ground/service', 'ground/time', 'ground/digest', 'reason/plant', 'reason/space', 'reason/policy'],
+    enters: ['ground/report', 'ground/net', 'ground/service', 'ground/time', 'ground/digest', 'reason/space', 'reason/policy'],
   },
   'reason/analyze': {
     for: 'questions about a plan and its traffic: lint, replay, write-reach',
-    enters: ['ground/report', 'ground/net', 'ground/service', 'ground/role', 'ground/time', 'read/observe', 'reason/plant', 'reason/space', 'reason/policy'],
+    enters: [
+      'ground/report',
+      'ground/net',
+      'ground/service',
+      'ground/role',
+      'ground/time',
+      'read/observe',
+      'reason/plant',
+      'reason/space',
+      'reason/policy',
+    ],
   },
   'reason/draft': {
     for: 'observations to a proposed plan, each choice with its reason',
@@ -65,26 +89,56 @@ export const rooms: Readonly<Record<string, Room>> = {
   'act/command': {
     for: 'each thing a person can ask for',
     enters: [
-      'ground/report', 'ground/net', 'ground/time', 'ground/service', 'ground/role', 'read/capture', 'read/observe', 'read/synth', 'reason/plant', 'reason/policy',
-      'reason/dialect', 'reason/analyze', 'reason/draft', 'act/source',
+      'ground/report',
+      'ground/time',
+      'read/capture',
+      'read/observe',
+      'read/synth',
+      'reason/plant',
+      'reason/policy',
+      'reason/dialect',
+      'reason/analyze',
+      'reason/draft',
+      'act/source',
     ],
+    packages: ['yaml'],
   },
 
   'show/terminal': { for: 'tables, colour and progress on a terminal', enters: ['ground/time', 'act/command'] },
-  'show/contract': { for: 'the documents that `--json` and later the API give', enters: ['ground/report', 'ground/time', 'ground/service', 'reason/plant', 'reason/policy', 'reason/dialect', 'reason/analyze'] },
+  'show/contract': {
+    for: 'the documents that `--json` and later the API give',
+    enters: ['ground/report', 'ground/time', 'ground/service', 'reason/policy', 'reason/dialect', 'reason/analyze'],
+  },
   'show/text': {
     for: 'answers as text for people',
-    enters: ['ground/report', 'ground/net', 'ground/time', 'ground/service', 'ground/role', 'read/observe', 'reason/plant', 'reason/policy', 'reason/dialect', 'reason/analyze', 'reason/draft', 'show/terminal'],
+    enters: [
+      'ground/report',
+      'ground/net',
+      'ground/time',
+      'ground/role',
+      'read/observe',
+      'reason/policy',
+      'reason/dialect',
+      'reason/analyze',
+      'show/terminal',
+    ],
   },
   'show/story': {
     for: 'the sample plant told on the terminal',
-    enters: [
-      'ground/report', 'ground/net', 'ground/time', 'ground/service', 'ground/role', 'read/observe', 'reason/plant', 'reason/policy', 'reason/dialect', 'reason/analyze',
-      'reason/draft', 'act/command', 'show/terminal', 'show/text',
-    ],
+    enters: ['ground/report', 'ground/time', 'read/observe', 'reason/plant', 'reason/draft', 'act/command', 'show/terminal', 'show/text'],
   },
   'show/cli': {
     for: 'the `bulkhead` command',
-    enters: ['ground/report', 'ground/net', 'ground/time', 'read/observe', 'reason/plant', 'act/command', 'show/contract', 'show/terminal', 'show/text', 'show/story'],
+    enters: [
+      'ground/report',
+      'ground/time',
+      'read/observe',
+      'act/command',
+      'show/contract',
+      'show/terminal',
+      'show/text',
+      'show/story',
+      'reason/dialect',
+    ],
   },
 }
