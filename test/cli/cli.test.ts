@@ -55,7 +55,11 @@ describe('the thread on the sample plant', () => {
   it('observe --json prints one document and nothing else', async () => {
     const { code, out } = await run('observe', capture, '--json')
     expect(code).toBe(0)
-    const document = JSON.parse(out) as { sources: { packets: number }[]; assets: unknown[]; conversations: { service: string; basis: string; functions: Record<string, number> }[] }
+    const document = JSON.parse(out) as {
+      sources: { packets: number }[]
+      assets: unknown[]
+      conversations: { service: string; basis: string; functions: Record<string, number> }[]
+    }
     expect(document.sources[0]?.packets).toBeGreaterThan(190_000)
     expect(document.assets.length).toBe(41)
     const s7 = document.conversations.filter((c) => c.service === 's7comm' && c.basis === 'payload')
@@ -83,7 +87,9 @@ describe('the thread on the sample plant', () => {
     await writeFile(file, (await readFile(samplePlanFile, 'utf8')).replace('promises:', 'promises:\n  - nobody in operations reaches cell-1'))
     const { code, out } = await run('check', file, '--as-of', '2026-03-02')
     expect(code).toBe(1)
-    expect(out).toMatch(/promise\/broken: `nobody in operations reaches cell-1` is broken: scada \(10\.20\.1\.20\).*flow `operations-to-cell-1\.scada-runs` allows it/)
+    expect(out).toMatch(
+      /promise\/broken: `nobody in operations reaches cell-1` is broken: scada \(10\.20\.1\.20\).*flow `operations-to-cell-1\.scada-runs` allows it/,
+    )
     const compiled = await run('compile', file)
     expect([compiled.code, compiled.out]).toEqual([1, ''])
   })
@@ -101,7 +107,10 @@ describe('the thread on the sample plant', () => {
   it('replay ends with 1 while something would break, and says what', async () => {
     const { code, out } = await run('replay', samplePlanFile, capture, '--as-of', '2026-03-02', '--json')
     expect(code).toBe(1)
-    const document = JSON.parse(out) as { counts: Record<string, number>; conversations: { verdict: string; effect: string; flow?: string; nearest?: { flow: string; differs: string[] } }[] }
+    const document = JSON.parse(out) as {
+      counts: Record<string, number>
+      conversations: { verdict: string; effect: string; flow?: string; nearest?: { flow: string; differs: string[] } }[]
+    }
     expect(document.conversations[0]).toMatchObject({ verdict: 'denied', effect: 'breaks' })
     expect(document.conversations.some((c) => c.verdict === 'denied' && (c.nearest?.differs.length ?? 0) > 0)).toBe(true)
     expect(document.conversations.some((c) => c.verdict === 'allowed' && c.flow === 'operations-to-cell-1.scada-runs')).toBe(true)
@@ -140,7 +149,10 @@ describe('the thread on the sample plant', () => {
 
   it('prove claims nothing of a file it does not understand', async () => {
     const file = join(folder, 'foreign.nft')
-    await writeFile(file, `# enforcement point: fw-cells\ntable inet bulkhead {\n  chain forward {\n    type filter hook forward priority 0; policy drop;\n    ip saddr @geoip tcp flags syn synproxy mss 1460\n  }\n}\n`)
+    await writeFile(
+      file,
+      `# enforcement point: fw-cells\ntable inet bulkhead {\n  chain forward {\n    type filter hook forward priority 0; policy drop;\n    ip saddr @geoip tcp flags syn synproxy mss 1460\n  }\n}\n`,
+    )
     const { code, out } = await run('prove', samplePlanFile, file)
     expect(code).toBe(1)
     expect(out).toMatch(/^not proved/)

@@ -23,13 +23,18 @@ const emitPoint = (plan: Plan, point: string, options: CompileOptions): Result<C
   if (!policy.ok) return failed(policy.findings)
   const emitted = dialect.value.emit(policy.value)
   if (!emitted.ok) return failed([...policy.findings, ...emitted.findings])
-  return ok({ policy: policy.value, emitted: emitted.value, manifest: manifestOf(policy.value, emitted.value) }, [...policy.findings, ...emitted.findings])
+  return ok({ policy: policy.value, emitted: emitted.value, manifest: manifestOf(policy.value, emitted.value) }, [
+    ...policy.findings,
+    ...emitted.findings,
+  ])
 }
 
 const unknownPoint = (plan: Plan, point: string): Finding => {
   const near = nearestName(point, plan.points.keys())
   return {
-    code: 'policy/unknown-point', severity: 'error', message: `the plan has no enforcement point \`${point}\``,
+    code: 'policy/unknown-point',
+    severity: 'error',
+    message: `the plan has no enforcement point \`${point}\``,
     help: near === undefined ? `it has ${[...plan.points.keys()].map((id) => `\`${id}\``).join(', ')}` : `did you mean \`${near}\`?`,
   }
 }
@@ -80,7 +85,15 @@ const pointOf = (plan: Plan, text: string, named: string | undefined, file: stri
   const only = plan.points.size === 1 ? [...plan.points.keys()][0] : undefined
   const point = named ?? said ?? only
   if (point === undefined) {
-    return failed([{ code: 'prove/which-point', severity: 'error', message: `\`${file}\` does not say which enforcement point it is for`, help: 'name it with `--point`', at: { file } }])
+    return failed([
+      {
+        code: 'prove/which-point',
+        severity: 'error',
+        message: `\`${file}\` does not say which enforcement point it is for`,
+        help: 'name it with `--point`',
+        at: { file },
+      },
+    ])
   }
   return plan.points.has(point) ? ok(point) : failed([unknownPoint(plan, point)])
 }
@@ -97,9 +110,17 @@ export const proveConfig = (plan: Plan, text: string, file: string, options: Com
   const valid = validityOf(text) ?? { from: options.now, until: options.now + (options.weeks ?? 53) * 7 * 86400 }
   const policy = compilePoint(plan, point.value, { now: valid.from, weeks: (valid.until - valid.from) / (7 * 86400) })
   if (!policy.ok) return failed(policy.findings)
-  const lapsed: readonly Finding[] = valid.until > options.now ? [] : [{
-    code: 'prove/out-of-date', severity: 'warning', message: `\`${file}\` is exact only until ${formatIso(valid.until)}; its windows are not laid out beyond`,
-    help: 'compile it again and load the new file', at: { file },
-  }]
+  const lapsed: readonly Finding[] =
+    valid.until > options.now
+      ? []
+      : [
+          {
+            code: 'prove/out-of-date',
+            severity: 'warning',
+            message: `\`${file}\` is exact only until ${formatIso(valid.until)}; its windows are not laid out beyond`,
+            help: 'compile it again and load the new file',
+            at: { file },
+          },
+        ]
   return ok(prove(policy.value, dialect.value, text, file), lapsed)
 }

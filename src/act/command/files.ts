@@ -7,8 +7,12 @@ import { failed, ok } from '#ground/report'
 const why = (error: unknown): string => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const words: Readonly<Record<string, string>> = {
-    ENOENT: 'there is no such file', EACCES: 'permission is denied', EISDIR: 'it is a folder', ENOTDIR: 'a part of its path is a file',
-    ENOSPC: 'the disk is full', EROFS: 'the disk is read-only',
+    ENOENT: 'there is no such file',
+    EACCES: 'permission is denied',
+    EISDIR: 'it is a folder',
+    ENOTDIR: 'a part of its path is a file',
+    ENOSPC: 'the disk is full',
+    EROFS: 'the disk is read-only',
   }
   return words[code] ?? (error instanceof Error ? error.message : String(error))
 }
@@ -17,7 +21,13 @@ export const readTextFile = async (file: string): Promise<Result<string>> => {
   try {
     return ok(await readFile(file, 'utf8'))
   } catch (error) {
-    const finding: Finding = { code: 'file/unreadable', severity: 'error', message: `cannot read \`${file}\`: ${why(error)}`, help: 'check the path and who may read it', at: { file } }
+    const finding: Finding = {
+      code: 'file/unreadable',
+      severity: 'error',
+      message: `cannot read \`${file}\`: ${why(error)}`,
+      help: 'check the path and who may read it',
+      at: { file },
+    }
     return failed([finding])
   }
 }
@@ -42,7 +52,13 @@ export const writeTextFile = async (file: string, text: string | AsyncIterable<U
     return ok(file)
   } catch (error) {
     await rm(sibling, { force: true })
-    const finding: Finding = { code: 'file/unwritable', severity: 'error', message: `cannot write \`${file}\`: ${why(error)}`, help: 'name another place with `-o`', at: { file } }
+    const finding: Finding = {
+      code: 'file/unwritable',
+      severity: 'error',
+      message: `cannot write \`${file}\`: ${why(error)}`,
+      help: 'name another place with `-o`',
+      at: { file },
+    }
     return failed([finding])
   }
 }

@@ -58,5 +58,7 @@ test('a link that leads to itself is a finding', async () => {
   await symlink(circle, circle)
   const listed = await listSources([circle])
   expect(listed.paths).toEqual([])
-  expect(listed.findings).toMatchObject([{ code: 'file/unreadable', severity: 'error', message: expect.stringContaining('its links lead in a circle') }])
+  expect(listed.findings).toMatchObject([
+    { code: 'file/unreadable', severity: 'error', message: expect.stringContaining('its links lead in a circle') },
+  ])
 })

@@ -98,8 +98,7 @@ const formatIpv6 = (value: bigint): string => {
   return best.at < 0 ? text(groups) : `${text(groups.slice(0, best.at))}::${text(groups.slice(best.at + best.length))}`
 }
 
-export const formatAddress = (address: bigint): string =>
-  familyOf(address) === 4 ? formatIpv4(Number(address)) : formatIpv6(address - firstIpv6)
+export const formatAddress = (address: bigint): string => (familyOf(address) === 4 ? formatIpv4(Number(address)) : formatIpv6(address - firstIpv6))
 
 const prefixLength = (range: AddressRange): number | undefined => {
   const size = range.last - range.first + 1n

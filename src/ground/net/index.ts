@@ -4,6 +4,16 @@
  */
 export type { AddressRange } from './address.ts'
 export {
-  addressAxisMax, familyOf, firstIpv6, formatAddress, formatRange, ipv4All, ipv6All, isMulticastOrBroadcast, parseAddress, parseAddressRange, rangeToPrefixes,
+  addressAxisMax,
+  familyOf,
+  firstIpv6,
+  formatAddress,
+  formatRange,
+  ipv4All,
+  ipv6All,
+  isMulticastOrBroadcast,
+  parseAddress,
+  parseAddressRange,
+  rangeToPrefixes,
 } from './address.ts'
 export { formatMac, parseMac } from './mac.ts'

@@ -47,7 +47,15 @@ export const roleById = (id: string): Role | undefined => byId.get(id) ?? byId.g
 
 /** Roles that run control logic: what write-reach counts. Drives, I/O and instruments obey one of these and are not counted twice. */
 const controllerRoles: ReadonlySet<string> = new Set([
-  'plc', 'dcs-controller', 'rtu', 'ied-relay', 'safety-controller', 'robot-controller', 'cnc', 'motion-controller', 'bms-controller',
+  'plc',
+  'dcs-controller',
+  'rtu',
+  'ied-relay',
+  'safety-controller',
+  'robot-controller',
+  'cnc',
+  'motion-controller',
+  'bms-controller',
 ])
 
 export const isControllerRole = (id: RoleId): boolean => controllerRoles.has(roleById(id)?.id ?? id)

@@ -29,7 +29,19 @@ const dangerousOperations: ReadonlySet<Operation> = new Set<Operation>(['downloa
 export const isDangerousOperation = (operation: Operation): boolean => dangerousOperations.has(operation)
 
 const bySeverity: readonly Operation[] = [
-  'firmware', 'download', 'mode-change', 'config', 'control', 'write', 'upload', 'discover', 'read', 'time-sync', 'report', 'session', 'other',
+  'firmware',
+  'download',
+  'mode-change',
+  'config',
+  'control',
+  'write',
+  'upload',
+  'discover',
+  'read',
+  'time-sync',
+  'report',
+  'session',
+  'other',
 ]
 
 /** The most severe of several operations carried by one packet; undefined when there is none. */

@@ -51,7 +51,14 @@ const formatter = (timeZone: string): Intl.DateTimeFormat => {
   let found = formatters.get(timeZone)
   if (found === undefined) {
     found = new Intl.DateTimeFormat('en-US', {
-      timeZone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit',
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
     })
     formatters.set(timeZone, found)
   }
@@ -71,7 +78,11 @@ export const isTimeZone = (name: string): boolean => {
 export const zoneOffsetSeconds = (timeZone: string, seconds: number): number => {
   const part: Record<string, number> = {}
   for (const { type, value } of formatter(timeZone).formatToParts(seconds * 1000)) part[type] = Number(value)
-  const wall = daysFromCivil(part['year'] ?? 1970, part['month'] ?? 1, part['day'] ?? 1) * 86400 + (part['hour'] ?? 0) * 3600 + (part['minute'] ?? 0) * 60 + (part['second'] ?? 0)
+  const wall =
+    daysFromCivil(part['year'] ?? 1970, part['month'] ?? 1, part['day'] ?? 1) * 86400 +
+    (part['hour'] ?? 0) * 3600 +
+    (part['minute'] ?? 0) * 60 +
+    (part['second'] ?? 0)
   return wall - Math.floor(seconds)
 }
 

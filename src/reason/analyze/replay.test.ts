@@ -25,21 +25,35 @@ describe('a replay', () => {
 
   it('tells an operation that only a watch rule can see from one the firewall stops', () => {
     const [partly] = judged('10.2.0.10 > 10.3.0.10 tcp/102 s7comm read=5,write=2')
-    expect(partly).toMatchObject({ verdict: 'denied', effect: 'breaks', deniedOperations: ['write'], stoppedAtFilter: false, flows: ['operations-to-cell-1.scada-reads'] })
+    expect(partly).toMatchObject({
+      verdict: 'denied',
+      effect: 'breaks',
+      deniedOperations: ['write'],
+      stoppedAtFilter: false,
+      flows: ['operations-to-cell-1.scada-reads'],
+    })
     const [whole] = judged('10.1.0.5 > 10.3.0.10 tcp/102 s7comm read=5')
     expect(whole).toMatchObject({ stoppedAtFilter: true, flows: [] })
   })
 
   it('puts what would break first, the busiest of it on top', () => {
     const effects = judged(
-      '10.2.0.10 > 10.3.0.10 tcp/102 s7comm read=5 x900', '10.1.0.5 > 10.3.0.10 tcp/102 x800 !', '10.1.0.5 > 10.3.0.10 tcp/80 http session=1 x10', '10.1.0.5 > 10.3.0.11 tcp/80 http session=1 x20',
+      '10.2.0.10 > 10.3.0.10 tcp/102 s7comm read=5 x900',
+      '10.1.0.5 > 10.3.0.10 tcp/102 x800 !',
+      '10.1.0.5 > 10.3.0.10 tcp/80 http session=1 x10',
+      '10.1.0.5 > 10.3.0.11 tcp/80 http session=1 x20',
     ).map((c) => `${c.effect} ${c.conversation.packets}`)
     expect(effects).toEqual(['breaks 20', 'breaks 10', 'blocked-attempt 800', 'runs 900'])
   })
 
   it('names the flows nobody used, and counts a partly denied conversation as a use', () => {
     const { unusedFlows } = replay(policy, observed(assets, ['10.2.0.10 > 10.3.0.10 tcp/102 s7comm read=5,write=2']))
-    expect(unusedFlows).toEqual(['operations-to-cell-1.ping', 'operations-to-cell-1.io', 'engineering-to-cell-1.loads', 'enterprise-to-operations.figures'])
+    expect(unusedFlows).toEqual([
+      'operations-to-cell-1.ping',
+      'operations-to-cell-1.io',
+      'engineering-to-cell-1.loads',
+      'enterprise-to-operations.figures',
+    ])
   })
 
   it('judges operations at the time they were seen', () => {
@@ -55,7 +69,10 @@ describe('a replay', () => {
 })
 
 describe('write-reach', () => {
-  const reach = writeReach(policy, observed(assets, ['10.2.0.10 > 10.3.0.10 tcp/102 s7comm write=2', '10.1.0.5 > 10.3.0.10 tcp/102 s7comm write=2 !']))
+  const reach = writeReach(
+    policy,
+    observed(assets, ['10.2.0.10 > 10.3.0.10 tcp/102 s7comm write=2', '10.1.0.5 > 10.3.0.10 tcp/102 s7comm write=2 !']),
+  )
   const row = (id: string) => {
     const found = reach.assets.find((r) => r.asset.id === id)
     return found === undefined ? undefined : { flat: found.flat, seen: found.seen, planned: found.planned, filtered: found.filtered }

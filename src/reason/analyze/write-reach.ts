@@ -40,7 +40,9 @@ const writablePorts: readonly Box[] = (['tcp', 'udp'] as const).map((transport) 
 
 const changing: readonly Interval[] = services
   .filter((service) => service.writeCapable)
-  .flatMap((service) => operations.filter((operation) => writeOperations.has(operation)).map((operation) => point(operationPoint(service.name, operation))))
+  .flatMap((service) =>
+    operations.filter((operation) => writeOperations.has(operation)).map((operation) => point(operationPoint(service.name, operation))),
+  )
 
 const axesToForget = ['time', 'protocol', 'port', 'destination', 'sourcePort', 'operation'] as const
 
@@ -55,7 +57,18 @@ const sourcesOf = (policy: PlanPolicy, diagram: Diagram, controller: Asset, extr
 
 const reaches = (policy: PlanPolicy, sources: Diagram, asset: Asset): boolean =>
   asset.addresses.some((address) => {
-    const at = { state: 0n, from: BigInt(Math.max(0, policy.zones.indexOf(asset.zone))), to: 0n, time: 0n, protocol: 0n, port: 0n, destination: 0n, source: address, sourcePort: 0n, operation: 0n }
+    const at = {
+      state: 0n,
+      from: BigInt(Math.max(0, policy.zones.indexOf(asset.zone))),
+      to: 0n,
+      time: 0n,
+      protocol: 0n,
+      port: 0n,
+      destination: 0n,
+      source: address,
+      sourcePort: 0n,
+      operation: 0n,
+    }
     return policy.space.terminalAt(sources, at) !== 0
   })
 
@@ -63,7 +76,8 @@ const seenPairs = (observations: Observations | undefined): ReadonlySet<string> 
   const pairs = new Set<string>()
   for (const conversation of observations?.conversations ?? []) {
     if (conversation.outcome !== 'answered') continue
-    if ([...writeOperations].some((operation) => (conversation.operations[operation] ?? 0) > 0)) pairs.add(`${conversation.client} ${conversation.server}`)
+    if ([...writeOperations].some((operation) => (conversation.operations[operation] ?? 0) > 0))
+      pairs.add(`${conversation.client} ${conversation.server}`)
   }
   return pairs
 }
@@ -81,12 +95,16 @@ export const writeReach = (policy: PlanPolicy, observations: Observations | unde
     const others = controllers.map((controller, index) => ({ controller, index })).filter(({ controller }) => controller.id !== asset.id)
     const inside = (controller: Asset): boolean => controller.zone === asset.zone
     const idsOf = (diagrams: readonly Diagram[]): readonly string[] =>
-      others.filter(({ controller, index }) => inside(controller) || reaches(policy, diagrams[index] as Diagram, asset)).map(({ controller }) => controller.id)
+      others
+        .filter(({ controller, index }) => inside(controller) || reaches(policy, diagrams[index] as Diagram, asset))
+        .map(({ controller }) => controller.id)
     return {
       asset,
       flat: others.map(({ controller }) => controller.id),
       seen: others
-        .filter(({ controller }) => asset.addresses.some((a) => controller.addresses.some((b) => seen.has(`${formatAddress(a)} ${formatAddress(b)}`))))
+        .filter(({ controller }) =>
+          asset.addresses.some((a) => controller.addresses.some((b) => seen.has(`${formatAddress(a)} ${formatAddress(b)}`))),
+        )
         .map(({ controller }) => controller.id),
       planned: idsOf(planned),
       filtered: idsOf(filtered),
@@ -95,7 +113,9 @@ export const writeReach = (policy: PlanPolicy, observations: Observations | unde
   const total = (of: (row: AssetReach) => readonly string[]): number => rows.reduce((sum, row) => sum + of(row).length, 0)
   return {
     controllers,
-    assets: rows.toSorted((a, b) => b.planned.length - a.planned.length || b.filtered.length - a.filtered.length || (a.asset.id < b.asset.id ? -1 : 1)),
+    assets: rows.toSorted(
+      (a, b) => b.planned.length - a.planned.length || b.filtered.length - a.filtered.length || (a.asset.id < b.asset.id ? -1 : 1),
+    ),
     totals: { flat: total((r) => r.flat), seen: total((r) => r.seen), planned: total((r) => r.planned), filtered: total((r) => r.filtered) },
   }
 }

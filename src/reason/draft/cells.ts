@@ -3,11 +3,37 @@ import { serviceByName } from '#ground/service'
 
 /** Roles that live in a cell: they run, show or drive one part of the process. */
 const cellRoles: ReadonlySet<string> = new Set([
-  'plc', 'dcs-controller', 'rtu', 'ied-relay', 'robot-controller', 'cnc', 'motion-controller', 'hmi-panel', 'vfd-drive', 'remote-io', 'smart-instrument',
-  'analyzer', 'vision-system', 'protocol-gateway', 'serial-server', 'sensor-actuator', 'bms-controller', 'daq', 'industrial-pc',
+  'plc',
+  'dcs-controller',
+  'rtu',
+  'ied-relay',
+  'robot-controller',
+  'cnc',
+  'motion-controller',
+  'hmi-panel',
+  'vfd-drive',
+  'remote-io',
+  'smart-instrument',
+  'analyzer',
+  'vision-system',
+  'protocol-gateway',
+  'serial-server',
+  'sensor-actuator',
+  'bms-controller',
+  'daq',
+  'industrial-pc',
 ])
 
-const controllers: ReadonlySet<string> = new Set(['plc', 'dcs-controller', 'rtu', 'ied-relay', 'robot-controller', 'cnc', 'motion-controller', 'bms-controller'])
+const controllers: ReadonlySet<string> = new Set([
+  'plc',
+  'dcs-controller',
+  'rtu',
+  'ied-relay',
+  'robot-controller',
+  'cnc',
+  'motion-controller',
+  'bms-controller',
+])
 
 export const isCellRole = (role: string): boolean => cellRoles.has(role)
 
@@ -69,7 +95,10 @@ export const findCells = (assets: readonly ObservedAsset[], conversations: reado
   for (const bond of bonds) for (const id of [bond.a, bond.b]) strongest.set(id, Math.max(strongest.get(id) ?? 0, bond.packets))
   const apply = (bond: Bond): void => {
     groups.join(bond.a, bond.b)
-    for (const [id, other] of [[bond.a, bond.b], [bond.b, bond.a]] as const) {
+    for (const [id, other] of [
+      [bond.a, bond.b],
+      [bond.b, bond.a],
+    ] as const) {
       if (!because.has(id)) because.set(id, `works with ${other} (${bond.service}, ${bond.packets} packets)`)
     }
   }

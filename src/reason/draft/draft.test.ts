@@ -11,9 +11,20 @@ const draft = (observations: Observations) => draftIn(observations, 'Europe/Berl
 const zoneOf = (proposal: Proposal): Record<string, string> => Object.fromEntries(proposal.assets.map((asset) => [asset.observed.id, asset.zone]))
 
 const flowsOf = (proposal: Proposal): string[] =>
-  proposal.conduits.flatMap((c) => c.flows.map((f) => `${c.from}>${c.to} ${f.from.join('+')} ${f.service} ${f.operations?.join('+') ?? '-'} ${f.to.join('+')}`))
+  proposal.conduits.flatMap((c) =>
+    c.flows.map((f) => `${c.from}>${c.to} ${f.from.join('+')} ${f.service} ${f.operations?.join('+') ?? '-'} ${f.to.join('+')}`),
+  )
 
-const twoCells = ['10.0.0.10 plc', '10.0.0.11 hmi-panel', '10.0.0.12 vfd-drive', '10.0.0.20 plc', '10.0.0.21 hmi-panel', '10.0.0.30 scada-server', '10.0.0.40 engineering-workstation', '10.0.0.50 it-workstation']
+const twoCells = [
+  '10.0.0.10 plc',
+  '10.0.0.11 hmi-panel',
+  '10.0.0.12 vfd-drive',
+  '10.0.0.20 plc',
+  '10.0.0.21 hmi-panel',
+  '10.0.0.30 scada-server',
+  '10.0.0.40 engineering-workstation',
+  '10.0.0.50 it-workstation',
+]
 const work = [
   '10.0.0.11 > 10.0.0.10 tcp/102 s7comm read=900,write=5 x2000',
   '10.0.0.10 > 10.0.0.12 tcp/502 modbus read=500,write=20 x1000',
@@ -112,7 +123,12 @@ describe('flows of a draft', () => {
 })
 
 describe('the drafted document', () => {
-  const proposal = draft(observed([...twoCells, '10.0.0.60 safety-controller'], [...work, '10.0.0.50 > 10.0.0.10 tcp/102 s7comm read=3', '10.0.0.30 > 10.0.0.60 tcp/502 modbus read=9']))
+  const proposal = draft(
+    observed(
+      [...twoCells, '10.0.0.60 safety-controller'],
+      [...work, '10.0.0.50 > 10.0.0.10 tcp/102 s7comm read=3', '10.0.0.30 > 10.0.0.60 tcp/502 modbus read=9'],
+    ),
+  )
   const yaml = proposalToYaml(proposal, { plant: 'Two cells', timezone: 'Europe/Berlin', point: 'fw-plant' })
 
   it('is a plan that reads back with all its zones, assets and flows', () => {
@@ -132,7 +148,10 @@ describe('the drafted document', () => {
 
   it('cannot be broken out of by what a device calls itself', () => {
     const hostile = observed(['10.0.0.10 plc', '10.0.0.11 hmi-panel'], ['10.0.0.11 > 10.0.0.10 tcp/102 s7comm read=9'])
-    const named = { ...hostile, assets: hostile.assets.map((a) => ({ ...a, names: ['x\npromises: [evil]'], role: { ...a.role, because: ['said `\n  evil: {}`'] } })) }
+    const named = {
+      ...hostile,
+      assets: hostile.assets.map((a) => ({ ...a, names: ['x\npromises: [evil]'], role: { ...a.role, because: ['said `\n  evil: {}`'] } })),
+    }
     const plan = parsePlan(proposalToYaml(draft(named), { plant: 'P', timezone: 'UTC', point: 'fw' }), 'plan.yaml')
     if (!plan.ok) throw new Error(plan.findings.map(presentFinding).join('\n'))
     expect(plan.value.promises).toEqual([])

@@ -18,7 +18,8 @@ const leastRecordedSeconds = 20 * hour
 /** Work spread over more of the day than this is no window. */
 const mostWindowSeconds = 8 * hour
 
-const clock = (seconds: number): string => `${String(Math.floor(seconds / hour)).padStart(2, '0')}:${String(Math.floor((seconds % hour) / 60)).padStart(2, '0')}`
+const clock = (seconds: number): string =>
+  `${String(Math.floor(seconds / hour)).padStart(2, '0')}:${String(Math.floor((seconds % hour) / 60)).padStart(2, '0')}`
 
 /**
  * The window in which all given conversations took place, from the full hour before to the full hour after; undefined
@@ -40,7 +41,10 @@ export const engineeringWindow = (work: readonly Conversation[], recordedSeconds
   const seen = new Set(spans.map((span) => weekdayOf(dayOf(span.from))))
   const days = weekdays.filter((day) => seen.has(day))
   return {
-    id: 'engineering-hours', days, from: clock(first), to: clock(last),
+    id: 'engineering-hours',
+    days,
+    from: clock(first),
+    to: clock(last),
     because: `all ${work.length} conversations from engineering into cells and safety were between ${clock(Math.min(...spans.map((s) => s.from % 86400)))} and ${clock(Math.max(...spans.map((s) => s.to % 86400)))}; widen it if work happens at other times`,
   }
 }

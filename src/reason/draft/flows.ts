@@ -114,21 +114,28 @@ const whyOf = (lanes: readonly Lane[]): string => {
   return `${clients} to ${servers}: ${doing.length === 0 ? '' : `${doing.join(', ')} by `}${labelOf(first)}`
 }
 
-const slug = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '')
+const slug = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
 
 const flowId = (lanes: readonly Lane[], taken: Set<string>): string => {
   const clients = unique(lanes.map((lane) => lane.crossing.client.id))
   const servers = unique(lanes.map((lane) => lane.crossing.server.id))
   const first = lanes[0] as Lane
   const side = (ids: readonly string[]): string => (ids.length === 1 ? (ids[0] ?? '') : `${ids.length}-assets`)
-  const base = slug(`${side(clients)}-${first.service}-${side(servers)}`).slice(0, 58).replace(/-+$/, '')
+  const base = slug(`${side(clients)}-${first.service}-${side(servers)}`)
+    .slice(0, 58)
+    .replace(/-+$/, '')
   let id = base
   for (let n = 2; taken.has(id); n++) id = `${base}-${n}`
   taken.add(id)
   return id
 }
 
-const isEngineeringWork = ({ crossing }: Lane): boolean => crossing.from.kind === 'engineering' && (crossing.to.kind === 'cell' || crossing.to.kind === 'safety')
+const isEngineeringWork = ({ crossing }: Lane): boolean =>
+  crossing.from.kind === 'engineering' && (crossing.to.kind === 'cell' || crossing.to.kind === 'safety')
 
 const conduitsOf = (lanes: readonly Lane[], window: ProposedWindow | undefined): readonly ProposedConduit[] =>
   [...groupBy(lanes, (lane) => `${lane.crossing.from.id} ${lane.crossing.to.id}`).values()].map((inConduit): ProposedConduit => {
@@ -166,7 +173,9 @@ const help: Readonly<Record<string, string>> = {
 const isLowerSeverity = (code: string): boolean => code === 'draft/cell-to-enterprise'
 
 const refusalFindings = (crossings: readonly Crossing[]): readonly Finding[] => {
-  const refusals = crossings.flatMap((crossing) => crossing.decision.refused.map((refusal) => ({ crossing, refusal }))).filter(({ refusal }) => refusal.code !== 'draft/unanswered')
+  const refusals = crossings
+    .flatMap((crossing) => crossing.decision.refused.map((refusal) => ({ crossing, refusal })))
+    .filter(({ refusal }) => refusal.code !== 'draft/unanswered')
   const groups = groupBy(refusals, ({ crossing, refusal }) => `${refusal.code} ${crossing.client.id} ${crossing.conversation.service}`)
   return [...groups.values()].map((group): Finding => {
     const { crossing, refusal } = group[0] as (typeof refusals)[number]
@@ -194,22 +203,32 @@ const scanFindings = (conversations: readonly Conversation[], assets: readonly P
     const targets = new Set(tried.map((c) => c.server)).size
     const ports = unique(tried.map((c) => `${c.transport}/${c.port}`))
     const shown = ports.length > 8 ? `${ports.slice(0, 8).join(', ')} and ${ports.length - 8} more` : ports.join(', ')
-    return [{
-      code: 'draft/scan', severity: 'warning',
-      message: `\`${names.get(client) ?? client}\` knocked on ${tried.length} doors of ${targets} addresses and used none: ${shown}`,
-      help: 'find out what runs there; a scan comes before most attacks, and scanners can stop old controllers',
-    }]
+    return [
+      {
+        code: 'draft/scan',
+        severity: 'warning',
+        message: `\`${names.get(client) ?? client}\` knocked on ${tried.length} doors of ${targets} addresses and used none: ${shown}`,
+        help: 'find out what runs there; a scan comes before most attacks, and scanners can stop old controllers',
+      },
+    ]
   })
 }
 
 /** Conduits with the flows seen and wanted, and findings for what was seen and is not allowed. */
 export const proposeConduits = (
-  { conversations, sources }: Observations, assets: readonly PlacedAsset[], zones: readonly ProposedZone[], timezone: string,
+  { conversations, sources }: Observations,
+  assets: readonly PlacedAsset[],
+  zones: readonly ProposedZone[],
+  timezone: string,
 ): Pick<Proposal, 'conduits' | 'windows' | 'findings' | 'refused'> => {
   const crossings = crossingsOf(conversations, assets, zones)
   const lanes = lanesOf(crossings)
   const recorded = sources.reduce((sum, source) => sum + ((source.lastUs ?? 0) - (source.firstUs ?? 0)) / 1_000_000, 0)
-  const window = engineeringWindow(lanes.filter(isEngineeringWork).map((lane) => lane.crossing.conversation), recorded, timezone)
+  const window = engineeringWindow(
+    lanes.filter(isEngineeringWork).map((lane) => lane.crossing.conversation),
+    recorded,
+    timezone,
+  )
   return {
     conduits: conduitsOf(lanes, window),
     windows: window === undefined ? [] : [window],

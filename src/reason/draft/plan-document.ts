@@ -12,7 +12,17 @@ export interface DraftNames {
 }
 
 /** Where a target security level starts from; the risk assessment decides (IEC 62443-3-2 ZCR 5.6). */
-const targets: Readonly<Record<ZoneKind, number>> = { cell: 2, safety: 3, engineering: 3, operations: 2, dmz: 2, enterprise: 1, remote: 1, wireless: 2, transient: 1 }
+const targets: Readonly<Record<ZoneKind, number>> = {
+  cell: 2,
+  safety: 3,
+  engineering: 3,
+  operations: 2,
+  dmz: 2,
+  enterprise: 1,
+  remote: 1,
+  wireless: 2,
+  transient: 1,
+}
 
 const consequenceOf = (assets: readonly PlacedAsset[]): Consequence => {
   const of = (key: keyof Consequence): number => Math.max(0, ...assets.map((asset) => roleById(asset.role)?.consequence[key] ?? 0))
@@ -39,7 +49,8 @@ const interfacesOf = (zones: readonly ProposedZone[]): Record<string, string> =>
   return Object.fromEntries(interfaces)
 }
 
-const compact = (value: Record<string, unknown>): Record<string, unknown> => Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined))
+const compact = (value: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined))
 
 const assetValue = (asset: PlacedAsset): Record<string, unknown> => {
   const addresses = asset.observed.addresses
@@ -72,35 +83,54 @@ const promisesOf = (zones: readonly ProposedZone[]): readonly string[] => {
   ]
 }
 
-const valueOf = (proposal: Proposal, names: DraftNames): Record<string, unknown> => compact({
-  plant: names.plant,
-  timezone: names.timezone,
-  functions: functionsOf(proposal),
-  zones: Object.fromEntries(
-    proposal.zones.map((zone) => [
-      zone.id,
-      { kind: zone.kind, purpose: zone.purpose, consequence: consequenceOf(proposal.assets.filter((asset) => asset.zone === zone.id)), target: targets[zone.kind] },
-    ]),
-  ),
-  assets: Object.fromEntries(proposal.assets.map((asset) => [asset.id, assetValue(asset)])),
-  windows: proposal.windows.length === 0 ? undefined : Object.fromEntries(proposal.windows.map(({ id, days, from, to }) => [id, { days: [...days], from, to }])),
-  conduits: Object.fromEntries(
-    proposal.conduits.map((conduit) => [
-      conduit.id,
-      {
-        from: conduit.from,
-        to: conduit.to,
-        why: conduit.why,
-        through: [names.point],
-        allow: Object.fromEntries(
-          conduit.flows.map((flow) => [flow.id, compact({ from: [...flow.from], to: [...flow.to], service: flow.service, operations: flow.operations && [...flow.operations], during: flow.during, why: flow.why })]),
-        ),
-      },
-    ]),
-  ),
-  'enforcement-points': { [names.point]: { dialect: 'nftables', interfaces: interfacesOf(proposal.zones) } },
-  promises: [...promisesOf(proposal.zones)],
-})
+const valueOf = (proposal: Proposal, names: DraftNames): Record<string, unknown> =>
+  compact({
+    plant: names.plant,
+    timezone: names.timezone,
+    functions: functionsOf(proposal),
+    zones: Object.fromEntries(
+      proposal.zones.map((zone) => [
+        zone.id,
+        {
+          kind: zone.kind,
+          purpose: zone.purpose,
+          consequence: consequenceOf(proposal.assets.filter((asset) => asset.zone === zone.id)),
+          target: targets[zone.kind],
+        },
+      ]),
+    ),
+    assets: Object.fromEntries(proposal.assets.map((asset) => [asset.id, assetValue(asset)])),
+    windows:
+      proposal.windows.length === 0
+        ? undefined
+        : Object.fromEntries(proposal.windows.map(({ id, days, from, to }) => [id, { days: [...days], from, to }])),
+    conduits: Object.fromEntries(
+      proposal.conduits.map((conduit) => [
+        conduit.id,
+        {
+          from: conduit.from,
+          to: conduit.to,
+          why: conduit.why,
+          through: [names.point],
+          allow: Object.fromEntries(
+            conduit.flows.map((flow) => [
+              flow.id,
+              compact({
+                from: [...flow.from],
+                to: [...flow.to],
+                service: flow.service,
+                operations: flow.operations && [...flow.operations],
+                during: flow.during,
+                why: flow.why,
+              }),
+            ]),
+          ),
+        },
+      ]),
+    ),
+    'enforcement-points': { [names.point]: { dialect: 'nftables', interfaces: interfacesOf(proposal.zones) } },
+    promises: [...promisesOf(proposal.zones)],
+  })
 
 // A comment is one line of text: a device's own words must not begin a new line and become YAML.
 const comment = (text: string): string => ` ${text.replace(/[^\x20-\x7e]+/g, ' ').slice(0, 300)}`
@@ -121,7 +151,9 @@ export const proposalToYaml = (proposal: Proposal, names: DraftNames): string =>
   document.commentBefore = [
     ' Drafted by Bulkhead from recorded traffic. Read it, correct it, own it.',
     ' It allows only what was seen and is wanted; what was seen and is not allowed:',
-    ...(proposal.findings.length === 0 ? ['   nothing'] : proposal.findings.map((finding) => `   ${comment(`${finding.code}: ${finding.message}`).trim()}`)),
+    ...(proposal.findings.length === 0
+      ? ['   nothing']
+      : proposal.findings.map((finding) => `   ${comment(`${finding.code}: ${finding.message}`).trim()}`)),
   ].join('\n')
   for (const key of ['zones', 'assets', 'functions', 'windows']) asFlow(document.get(key))
   for (const window of proposal.windows) commentKey(document.get('windows'), window.id, window.because)

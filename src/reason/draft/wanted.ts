@@ -24,7 +24,8 @@ const cellKinds: ReadonlySet<string> = new Set(['cell', 'safety'])
 /** Windows file sharing and remote control: how intruders move. */
 const lateral: ReadonlySet<string> = new Set(['smb', 'netbios', 'rdp', 'vnc', 'rpc', 'winrm', 'telnet', 'ftp', 'tftp', 'teamviewer', 'anydesk'])
 
-const seenOperations = (conversation: Conversation): readonly Operation[] => operations.filter((operation) => (conversation.operations[operation] ?? 0) > 0)
+const seenOperations = (conversation: Conversation): readonly Operation[] =>
+  operations.filter((operation) => (conversation.operations[operation] ?? 0) > 0)
 
 const refuseAll = (code: string, why: string, conversation: Conversation): Decision => ({
   allowed: 'nothing',
@@ -39,11 +40,17 @@ export const decide = (conversation: Conversation, sides: Sides): Decision => {
   const { client, server, from, to } = sides
   const service = serviceByName(conversation.service)
   const towardsController = isControllerRole(server.role) || service?.writeCapable === true
-  if (conversation.outcome !== 'answered' || isKnock(conversation)) return refuseAll('draft/unanswered', 'it never carried anything, so nothing runs on it', conversation)
+  if (conversation.outcome !== 'answered' || isKnock(conversation))
+    return refuseAll('draft/unanswered', 'it never carried anything, so nothing runs on it', conversation)
   if (from.kind === 'remote' || to.kind === 'remote') {
-    return refuseAll('draft/external', `${from.kind === 'remote' ? 'it comes from' : 'it goes to'} an address outside the plant; remote parties belong behind a broker in the DMZ`, conversation)
+    return refuseAll(
+      'draft/external',
+      `${from.kind === 'remote' ? 'it comes from' : 'it goes to'} an address outside the plant; remote parties belong behind a broker in the DMZ`,
+      conversation,
+    )
   }
-  if (outsideKinds.has(from.kind) && cellKinds.has(to.kind)) return refuseAll('draft/direct-to-cell', `zone \`${from.id}\` must not reach into \`${to.id}\` directly`, conversation)
+  if (outsideKinds.has(from.kind) && cellKinds.has(to.kind))
+    return refuseAll('draft/direct-to-cell', `zone \`${from.id}\` must not reach into \`${to.id}\` directly`, conversation)
   if (outsideKinds.has(from.kind) && towardsController) {
     return refuseAll('draft/control-from-outside', `control protocols must not come from zone \`${from.id}\``, conversation)
   }
@@ -54,16 +61,32 @@ export const decide = (conversation: Conversation, sides: Sides): Decision => {
     const office = from.kind === 'enterprise' || to.kind === 'enterprise' || from.kind === 'transient' || to.kind === 'transient'
     const cell = cellKinds.has(from.kind) || cellKinds.has(to.kind)
     if (office || cell || conversation.service === 'teamviewer' || conversation.service === 'anydesk' || conversation.service === 'telnet') {
-      return refuseAll('draft/lateral-movement', `${service?.label ?? conversation.service} between \`${from.id}\` and \`${to.id}\` is how intruders move`, conversation)
+      return refuseAll(
+        'draft/lateral-movement',
+        `${service?.label ?? conversation.service} between \`${from.id}\` and \`${to.id}\` is how intruders move`,
+        conversation,
+      )
     }
   }
   if (service?.classified !== true) return { allowed: 'all', refused: [] }
   const seen = seenOperations(conversation)
   const dangerous = seen.filter((operation) => isDangerousOperation(operation) && from.kind !== 'engineering')
-  const intoSafety = seen.filter((operation) => to.kind === 'safety' && from.kind !== 'engineering' && writeOperations.has(operation) && !dangerous.includes(operation))
+  const intoSafety = seen.filter(
+    (operation) => to.kind === 'safety' && from.kind !== 'engineering' && writeOperations.has(operation) && !dangerous.includes(operation),
+  )
   const refused = [
-    ...(dangerous.length > 0 ? [{ code: 'draft/engineering-elsewhere', why: `${dangerous.join(', ')} from \`${client.id}\`, which is not in an engineering zone`, operations: dangerous }] : []),
-    ...(intoSafety.length > 0 ? [{ code: 'draft/write-to-safety', why: `${intoSafety.join(', ')} into the safety zone from \`${client.id}\``, operations: intoSafety }] : []),
+    ...(dangerous.length > 0
+      ? [
+          {
+            code: 'draft/engineering-elsewhere',
+            why: `${dangerous.join(', ')} from \`${client.id}\`, which is not in an engineering zone`,
+            operations: dangerous,
+          },
+        ]
+      : []),
+    ...(intoSafety.length > 0
+      ? [{ code: 'draft/write-to-safety', why: `${intoSafety.join(', ')} into the safety zone from \`${client.id}\``, operations: intoSafety }]
+      : []),
   ]
   const allowed = seen.filter((operation) => !dangerous.includes(operation) && !intoSafety.includes(operation))
   // A connection whose every deed is refused is not wanted for its own sake.

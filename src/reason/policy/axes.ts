@@ -48,7 +48,11 @@ export const operationAt = (point: bigint): { readonly service: string; readonly
  */
 export const operationIntervals = (service: string, wanted: readonly Operation[] | undefined): readonly Interval[] => {
   const writeCapable = serviceByName(service)?.writeCapable ?? true
-  const possible = (operation: Operation): boolean => writeCapable || !['write', 'control', 'download', 'mode-change', 'firmware', 'config'].includes(operation)
+  const possible = (operation: Operation): boolean =>
+    writeCapable || !['write', 'control', 'download', 'mode-change', 'firmware', 'config'].includes(operation)
   const allowed = wanted === undefined ? operations.filter(possible) : wanted.length === 0 ? [] : [...wanted, 'session' as const]
-  return [...new Set(allowed)].map((operation) => operationPoint(service, operation)).toSorted((a, b) => (a < b ? -1 : 1)).map((point) => [point, point] as const)
+  return [...new Set(allowed)]
+    .map((operation) => operationPoint(service, operation))
+    .toSorted((a, b) => (a < b ? -1 : 1))
+    .map((point) => [point, point] as const)
 }

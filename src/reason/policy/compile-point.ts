@@ -57,7 +57,17 @@ export const returnRules = (terminal: number): readonly Rule[] => {
   const related = [states.related, states.related] as const
   return [
     { box: { state: [[states.established, states.established]] }, terminal },
-    { box: { state: [related], protocol: [[1n, 1n]], port: [[3n, 3n], [11n, 12n]] }, terminal },
+    {
+      box: {
+        state: [related],
+        protocol: [[1n, 1n]],
+        port: [
+          [3n, 3n],
+          [11n, 12n],
+        ],
+      },
+      terminal,
+    },
     { box: { state: [related], protocol: [[58n, 58n]], port: [[1n, 4n]] }, terminal },
   ]
 }
@@ -78,7 +88,8 @@ export const pointSpace = (policy: PointPolicy): Space => createSpace(packetAxes
 /** What one enforcement point has to enforce. Flows that have ended are gone, not flagged. */
 export const compilePoint = (plan: Plan, pointId: string, options: CompileOptions): Result<PointPolicy> => {
   const point = plan.points.get(pointId)
-  if (point === undefined) return failed([{ code: 'policy/unknown-point', severity: 'error', message: `the plan has no enforcement point \`${pointId}\`` }])
+  if (point === undefined)
+    return failed([{ code: 'policy/unknown-point', severity: 'error', message: `the plan has no enforcement point \`${pointId}\`` }])
   const valid = { from: options.now, until: options.now + (options.weeks ?? defaultWeeks) * 7 * 86400 }
   const findings: Finding[] = []
   const flows: CompiledFlow[] = []
@@ -94,7 +105,9 @@ export const compilePoint = (plan: Plan, pointId: string, options: CompileOption
       const id = `${conduit.id}.${flow.id}`
       if (until !== undefined && until <= options.now) {
         findings.push({
-          code: 'policy/flow-ended', severity: 'note', message: `flow \`${id}\` ended ${formatIso(until)} and is in no rule`,
+          code: 'policy/flow-ended',
+          severity: 'note',
+          message: `flow \`${id}\` ended ${formatIso(until)} and is in no rule`,
           at: plan.placeOf(`conduits.${conduit.id}.allow.${flow.id}`),
         })
         continue
@@ -104,5 +117,8 @@ export const compilePoint = (plan: Plan, pointId: string, options: CompileOption
     }
   }
   if (hasErrors(findings)) return failed(findings)
-  return ok({ point: pointId, plant: plan.plant, revision: plan.revision, interfaces: [...point.interfaces.keys()], flows, conduits, valid }, findings)
+  return ok(
+    { point: pointId, plant: plan.plant, revision: plan.revision, interfaces: [...point.interfaces.keys()], flows, conduits, valid },
+    findings,
+  )
 }

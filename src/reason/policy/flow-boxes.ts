@@ -83,7 +83,11 @@ const sameFamily = (box: Box, protocol: bigint | undefined): boolean =>
   protocol === undefined || (protocol !== 1n && protocol !== 58n) || (box['source'] ?? []).length > 0
 
 const limitFamily = (intervals: readonly Interval[], protocol: bigint | undefined): readonly Interval[] =>
-  protocol === 1n ? intervals.filter(([first]) => familyOf(first) === 4) : protocol === 58n ? intervals.filter(([first]) => familyOf(first) === 6) : intervals
+  protocol === 1n
+    ? intervals.filter(([first]) => familyOf(first) === 4)
+    : protocol === 58n
+      ? intervals.filter(([first]) => familyOf(first) === 6)
+      : intervals
 
 /**
  * The packets that open a flow: unions of boxes over the axes of `packetAxes`. Both ends are always bound to addresses
@@ -112,7 +116,8 @@ export const flowBoxes = (flow: Flow, places: Places, times: readonly Interval[]
     const operation = operationBox(service, flow.operations)
     for (const part of serviceBoxes(service)) {
       add(part, operation, from, to, places)
-      if (service.name !== undefined && serviceByName(service.name)?.bothWays === true) add(part, operation, to, from, { from: places.to, to: places.from })
+      if (service.name !== undefined && serviceByName(service.name)?.bothWays === true)
+        add(part, operation, to, from, { from: places.to, to: places.from })
     }
   }
   return boxes

@@ -23,8 +23,13 @@ const attempt = (text: string, when = noon): Attempt => {
   if (m === null) throw new Error(`not an attempt: ${text}`)
   const [, source, destination, transport, port, service, operation] = m
   return {
-    source: address(source ?? ''), destination: address(destination ?? ''), transport: transport as Attempt['transport'], port: Number(port), time: seconds(when),
-    ...(service === undefined ? {} : { service }), ...(operation === undefined ? {} : { operation: operation as NonNullable<Attempt['operation']> }),
+    source: address(source ?? ''),
+    destination: address(destination ?? ''),
+    transport: transport as Attempt['transport'],
+    port: Number(port),
+    time: seconds(when),
+    ...(service === undefined ? {} : { service }),
+    ...(operation === undefined ? {} : { operation: operation as NonNullable<Attempt['operation']> }),
   }
 }
 
@@ -42,7 +47,11 @@ describe('a verdict', () => {
     ['10.2.0.10 > 10.3.0.10 tcp/102 s7comm write', noon, 'denied: scada-reads: write is not among its operations (read)'],
     ['10.2.0.10 > 10.3.0.10 tcp/102 mms read', noon, 'denied: scada-reads: the bytes are mms, not s7comm'],
     ['10.2.0.11 > 10.3.0.10 tcp/102 s7comm read', noon, 'denied: scada-reads: source 10.2.0.11 is not `scada` (10.2.0.10)'],
-    ['10.2.0.10 > 10.3.0.12 tcp/102 s7comm read', noon, 'denied: scada-reads: destination 10.3.0.12 is not `plc-a` (10.3.0.10, 2001:db8:3::10) or `plc-b` (10.3.0.11)'],
+    [
+      '10.2.0.10 > 10.3.0.12 tcp/102 s7comm read',
+      noon,
+      'denied: scada-reads: destination 10.3.0.12 is not `plc-a` (10.3.0.10, 2001:db8:3::10) or `plc-b` (10.3.0.11)',
+    ],
     ['10.2.0.10 > 10.3.0.10 tcp/103', noon, 'denied: scada-reads: tcp/103 is not s7comm'],
     ['10.3.0.10 > 10.2.0.10 tcp/102', noon, /^denied: scada-reads: .*it runs the other way/],
     ['10.9.0.9 > 10.3.0.10 tcp/102 s7comm download', night, 'engineering-to-cell-1.loads'],
@@ -72,7 +81,8 @@ describe('a verdict', () => {
 
 /** The second road: reads the plan's flows one by one, knowing nothing of diagrams, boxes or axes. */
 const walk = (p: PlanPolicy, a: Attempt): string => {
-  const at = (x: bigint) => [...p.plan.assets.values()].find((asset) => asset.addresses.includes(x))?.zone ??
+  const at = (x: bigint) =>
+    [...p.plan.assets.values()].find((asset) => asset.addresses.includes(x))?.zone ??
     [...p.plan.zones.values()].find((zone) => zone.networks.some((n) => n.first <= x && x <= n.last))?.id
   const [from, to] = [at(a.source), at(a.destination)]
   if (from === undefined || to === undefined) return 'denied'
@@ -80,15 +90,22 @@ const walk = (p: PlanPolicy, a: Attempt): string => {
   for (const conduit of p.plan.conduits.values()) {
     for (const flow of conduit.flows) {
       const bothWays = flow.services.some((s) => s.name !== undefined && serviceByName(s.name)?.bothWays)
-      const directions = [{ f: conduit.from, t: conduit.to, src: a.source, dst: a.destination }, ...(bothWays ? [{ f: conduit.to, t: conduit.from, src: a.destination, dst: a.source }] : [])]
+      const directions = [
+        { f: conduit.from, t: conduit.to, src: a.source, dst: a.destination },
+        ...(bothWays ? [{ f: conduit.to, t: conduit.from, src: a.destination, dst: a.source }] : []),
+      ]
       for (const d of directions) {
         if (d.f !== from || d.t !== to) continue
         const inEnds = (ends: typeof flow.from, x: bigint): boolean => ends.some((end) => end.ranges.some((r) => r.first <= x && x <= r.last))
         if (!inEnds(flow.from, d.src) || !inEnds(flow.to, d.dst)) continue
         const speaks = flow.services.some((s) => {
-          const port = a.transport === 'tcp' || a.transport === 'udp'
-            ? s.ports.some((r) => r.transport === a.transport && r.first <= a.port && a.port <= r.last)
-            : a.transport === 'icmp' && s.protocols.includes(a.source < 1n << 32n ? 1 : 58) && (s.icmpTypes.length === 0 || a.port === (a.source < 1n << 32n ? 8 : 128)) && a.source < 1n << 32n === a.destination < 1n << 32n
+          const port =
+            a.transport === 'tcp' || a.transport === 'udp'
+              ? s.ports.some((r) => r.transport === a.transport && r.first <= a.port && a.port <= r.last)
+              : a.transport === 'icmp' &&
+                s.protocols.includes(a.source < 1n << 32n ? 1 : 58) &&
+                (s.icmpTypes.length === 0 || a.port === (a.source < 1n << 32n ? 8 : 128)) &&
+                a.source < 1n << 32n === a.destination < 1n << 32n
           if (!port) return false
           if (a.service === undefined) return true
           if (s.name === undefined) return a.transport !== 'icmp'
@@ -98,7 +115,9 @@ const walk = (p: PlanPolicy, a: Attempt): string => {
         if (!speaks) continue
         if (flow.until !== undefined && a.time >= flow.until) continue
         if (flow.during !== undefined) {
-          const local = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Berlin', weekday: 'short', hour: '2-digit', hourCycle: 'h23' }).format(a.time * 1000)
+          const local = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Berlin', weekday: 'short', hour: '2-digit', hourCycle: 'h23' }).format(
+            a.time * 1000,
+          )
           if (!/Sun.*(22|23)|Mon.*(00|01|02|03)/.test(local)) continue
         }
         return `${conduit.id}.${flow.id}`
@@ -110,7 +129,19 @@ const walk = (p: PlanPolicy, a: Attempt): string => {
 
 describe('the diagram and a walk through the flows', () => {
   it('give the same verdict on random packets near every border of the plan', () => {
-    const addresses = ['10.1.0.5', '10.1.0.6', '10.2.0.10', '10.2.0.9', '10.3.0.10', '10.3.0.11', '10.3.0.12', '10.9.0.9', '10.9.0.10', '2001:db8:3::10', '2001:db8:1::1'].map(address)
+    const addresses = [
+      '10.1.0.5',
+      '10.1.0.6',
+      '10.2.0.10',
+      '10.2.0.9',
+      '10.3.0.10',
+      '10.3.0.11',
+      '10.3.0.12',
+      '10.9.0.9',
+      '10.9.0.10',
+      '2001:db8:3::10',
+      '2001:db8:1::1',
+    ].map(address)
     const any = fc.record({
       source: fc.constantFrom(...addresses),
       destination: fc.constantFrom(...addresses),
@@ -118,7 +149,18 @@ describe('the diagram and a walk through the flows', () => {
       port: fc.constantFrom(101, 102, 103, 8, 0, 13, 128, 1433, 2222, 2221),
       service: fc.constantFrom(undefined, 's7comm', 'mms', 'enip-io', 'mssql'),
       operation: fc.constantFrom('read', 'write', 'download', 'session', 'mode-change'),
-      time: fc.constantFrom(...[night, noon, '2026-03-02T02:59:59Z', '2026-03-02T03:00:00Z', '2026-03-01T20:59:59Z', '2026-03-01T21:00:00Z', '2026-05-31T21:59:59Z', '2026-05-31T22:00:00Z'].map(seconds)),
+      time: fc.constantFrom(
+        ...[
+          night,
+          noon,
+          '2026-03-02T02:59:59Z',
+          '2026-03-02T03:00:00Z',
+          '2026-03-01T20:59:59Z',
+          '2026-03-01T21:00:00Z',
+          '2026-05-31T21:59:59Z',
+          '2026-05-31T22:00:00Z',
+        ].map(seconds),
+      ),
     })
     let allowed = 0
     fc.assert(
@@ -126,7 +168,10 @@ describe('the diagram and a walk through the flows', () => {
         const { service, operation, ...rest } = raw
         // An unclassified service that only reads has no write to allow: both roads would have to know the catalogue.
         if (service !== undefined && !(serviceByName(service)?.writeCapable ?? true)) return true
-        const a: Attempt = { ...rest, ...(service === undefined ? {} : { service, operation: operation as NonNullable<Attempt['operation']> }) } as Attempt
+        const a: Attempt = {
+          ...rest,
+          ...(service === undefined ? {} : { service, operation: operation as NonNullable<Attempt['operation']> }),
+        } as Attempt
         const verdict = short(judge(policy, a))
         if (!verdict.startsWith('denied')) allowed++
         return (verdict.startsWith('denied') ? 'denied' : verdict) === walk(policy, a)

@@ -70,7 +70,9 @@ const portDiffers = (planned: PlannedFlow, attempt: Attempt): boolean =>
 
 const sharesTransport = (planned: PlannedFlow, attempt: Attempt): boolean =>
   planned.flow.services.some((service) =>
-    attempt.transport === 'tcp' || attempt.transport === 'udp' ? service.ports.some((p) => p.transport === attempt.transport) : service.protocols.includes(Number(protocolOf(attempt))),
+    attempt.transport === 'tcp' || attempt.transport === 'udp'
+      ? service.ports.some((p) => p.transport === attempt.transport)
+      : service.protocols.includes(Number(protocolOf(attempt))),
   )
 
 const differences = (policy: PlanPolicy, planned: PlannedFlow, attempt: Attempt, fromZone: string, toZone: string): readonly Difference[] => {
@@ -78,23 +80,48 @@ const differences = (policy: PlanPolicy, planned: PlannedFlow, attempt: Attempt,
   const add = (weight: number, text: string): void => void found.push({ weight, text })
   if (planned.from !== fromZone || planned.to !== toZone) {
     const reversed = planned.from === toZone && planned.to === fromZone
-    add(reversed ? 6 : 8, `${reversed ? 'it runs the other way' : 'its conduit'}: from \`${planned.from}\` to \`${planned.to}\`, this goes from \`${fromZone}\` to \`${toZone}\``)
+    add(
+      reversed ? 6 : 8,
+      `${reversed ? 'it runs the other way' : 'its conduit'}: from \`${planned.from}\` to \`${planned.to}\`, this goes from \`${fromZone}\` to \`${toZone}\``,
+    )
   }
-  if (!within(planned.flow.from.flatMap((end) => end.ranges), attempt.source)) add(3, `source ${nameOf(policy, attempt.source)} is not ${presentEnds(planned.flow.from)}`)
-  if (!within(planned.flow.to.flatMap((end) => end.ranges), attempt.destination)) {
+  if (
+    !within(
+      planned.flow.from.flatMap((end) => end.ranges),
+      attempt.source,
+    )
+  )
+    add(3, `source ${nameOf(policy, attempt.source)} is not ${presentEnds(planned.flow.from)}`)
+  if (
+    !within(
+      planned.flow.to.flatMap((end) => end.ranges),
+      attempt.destination,
+    )
+  ) {
     add(3, `destination ${nameOf(policy, attempt.destination)} is not ${presentEnds(planned.flow.to)}`)
   }
-  if (portDiffers(planned, attempt)) add(sharesTransport(planned, attempt) ? 4 : 5, `${attempt.transport}/${attempt.port}${attempt.service === undefined ? '' : ` (${attempt.service})`} is not ${servicesOf(planned)}`)
+  if (portDiffers(planned, attempt))
+    add(
+      sharesTransport(planned, attempt) ? 4 : 5,
+      `${attempt.transport}/${attempt.port}${attempt.service === undefined ? '' : ` (${attempt.service})`} is not ${servicesOf(planned)}`,
+    )
   else if (attempt.service !== undefined && planned.flow.services.every((s) => s.name !== undefined && s.name !== attempt.service)) {
     add(4, `the bytes are ${attempt.service}, not ${servicesOf(planned)}`)
-  } else if (attempt.operation !== undefined && attempt.operation !== 'session' && planned.flow.operations !== undefined && !planned.flow.operations.includes(attempt.operation)) {
+  } else if (
+    attempt.operation !== undefined &&
+    attempt.operation !== 'session' &&
+    planned.flow.operations !== undefined &&
+    !planned.flow.operations.includes(attempt.operation)
+  ) {
     add(1, `${attempt.operation} is not among its operations (${planned.flow.operations.join(', ')})`)
   }
   if (planned.ended) add(1, 'it has ended')
   else if (planned.flow.until !== undefined && attempt.time >= planned.flow.until) add(1, `it ended ${formatIso(planned.flow.until)}`)
   const window = planned.flow.during === undefined ? undefined : policy.plan.windows.get(planned.flow.during)
   if (window !== undefined) {
-    const open = windowIntervals(window, policy.plan.timezone, attempt.time, attempt.time + 1).some(([a, b]) => a <= BigInt(attempt.time) && BigInt(attempt.time) <= b)
+    const open = windowIntervals(window, policy.plan.timezone, attempt.time, attempt.time + 1).some(
+      ([a, b]) => a <= BigInt(attempt.time) && BigInt(attempt.time) <= b,
+    )
     if (!open) add(1, `${formatIso(attempt.time)} is outside window \`${window.id}\``)
   }
   return found
@@ -130,7 +157,11 @@ const pointOf = (policy: PlanPolicy, attempt: Attempt, fromZone: string, toZone:
 /** May this be said? Judged by zones: what stays inside one zone passes no conduit. */
 export const judge = (policy: PlanPolicy, attempt: Attempt): Verdict => {
   if (isMulticastOrBroadcast(attempt.destination)) {
-    return { kind: 'allowed', by: 'same-segment', why: `${formatAddress(attempt.destination)} is a group or broadcast address: it stays in its own segment and passes no conduit` }
+    return {
+      kind: 'allowed',
+      by: 'same-segment',
+      why: `${formatAddress(attempt.destination)} is a group or broadcast address: it stays in its own segment and passes no conduit`,
+    }
   }
   const from = policy.locate(attempt.source)
   const to = policy.locate(attempt.destination)

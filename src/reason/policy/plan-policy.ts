@@ -54,7 +54,11 @@ export const createPlanPolicy = (plan: Plan, options: PolicyOptions): PlanPolicy
       const ended = until !== undefined && until <= options.now
       const times = flowTimes(plan, flow, span, until !== undefined && until > span.until ? undefined : until)
       flows.push({
-        id: `${conduit.id}.${flow.id}`, flow, from: conduit.from, to: conduit.to, ended,
+        id: `${conduit.id}.${flow.id}`,
+        flow,
+        from: conduit.from,
+        to: conduit.to,
+        ended,
         boxes: ended ? [] : flowBoxes(flow, places, times),
       })
     }

@@ -42,9 +42,18 @@ describe('a promise', () => {
   })
 
   it('is not broken by a packet that carries an address of one zone into another', () => {
-    const yaml = smallPlant.replace('zones:', 'zones:\n  outside: { kind: remote, purpose: Internet, owner: it, networks: [0.0.0.0/0] }')
-      .replace('conduits:', 'conduits:\n  out:\n    from: enterprise\n    to: outside\n    through: []\n    allow:\n      web: { from: [pc], to: any, service: tcp/443 }')
-    const policy = createPlanPolicy(planOf(`${yaml}\npromises:\n  - nobody in enterprise reaches role:plc\n  - pc may not reach plc-a\n  - nobody in enterprise reaches 10.3.0.10\n`), { now })
+    const yaml = smallPlant
+      .replace('zones:', 'zones:\n  outside: { kind: remote, purpose: Internet, owner: it, networks: [0.0.0.0/0] }')
+      .replace(
+        'conduits:',
+        'conduits:\n  out:\n    from: enterprise\n    to: outside\n    through: []\n    allow:\n      web: { from: [pc], to: any, service: tcp/443 }',
+      )
+    const policy = createPlanPolicy(
+      planOf(
+        `${yaml}\npromises:\n  - nobody in enterprise reaches role:plc\n  - pc may not reach plc-a\n  - nobody in enterprise reaches 10.3.0.10\n`,
+      ),
+      { now },
+    )
     expect(policy.plan.promises.map((promise) => judgePromise(policy, promise).holds)).toEqual([true, true, false])
   })
 

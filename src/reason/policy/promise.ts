@@ -25,7 +25,9 @@ const zoneOf = (end: End): string => end.text.replace(/^zone:/, '')
 const covered = (ranges: readonly AddressRange[]): readonly Interval[] => ranges.map((range) => [range.first, range.last] as const)
 
 const assetsOf = (policy: PlanPolicy, end: End): readonly Asset[] =>
-  [...policy.plan.assets.values()].filter((asset) => asset.addresses.some((address) => end.ranges.some((r) => r.first <= address && address <= r.last)))
+  [...policy.plan.assets.values()].filter((asset) =>
+    asset.addresses.some((address) => end.ranges.some((r) => r.first <= address && address <= r.last)),
+  )
 
 /**
  * A zone end means the place, whatever addresses hide there. An asset or role means its addresses in its own zone: a
@@ -37,7 +39,10 @@ const endBoxes = (policy: PlanPolicy, end: End, side: 'from' | 'to'): readonly B
   if (end.kind === 'zone') return [{ [side]: zonePlace(policy, zoneOf(end)) }]
   if (end.kind === 'network') return [{ [axis]: covered(end.ranges) }]
   const byZone = Map.groupBy(assetsOf(policy, end), (asset) => asset.zone)
-  return [...byZone].map(([zone, assets]) => ({ [side]: zonePlace(policy, zone), [axis]: assets.flatMap((asset) => asset.addresses.map((a) => [a, a] as const)) }))
+  return [...byZone].map(([zone, assets]) => ({
+    [side]: zonePlace(policy, zone),
+    [axis]: assets.flatMap((asset) => asset.addresses.map((a) => [a, a] as const)),
+  }))
 }
 
 const zonesOf = (policy: PlanPolicy, end: End): ReadonlySet<string> => {
@@ -67,13 +72,17 @@ const serviceScopes = (promise: PlanPromise): readonly Box[] => (promise.service
 
 const scopes = (policy: PlanPolicy, promise: PlanPromise): readonly Box[] =>
   endBoxes(policy, promise.from, 'from').flatMap((from) =>
-    endBoxes(policy, promise.to, 'to').flatMap((to) => serviceScopes(promise).map((service) => ({ ...ahead(policy), ...from, ...to, ...operationsBox(promise), ...service }))),
+    endBoxes(policy, promise.to, 'to').flatMap((to) =>
+      serviceScopes(promise).map((service) => ({ ...ahead(policy), ...from, ...to, ...operationsBox(promise), ...service })),
+    ),
   )
 
 /** Where an `only` promise looks: towards the destination, from everyone but those it names. */
 const outside = (policy: PlanPolicy, promise: PlanPromise, diagram: Diagram): readonly Diagram[] => {
   const { space } = policy
-  const towards = endBoxes(policy, promise.to, 'to').flatMap((to) => serviceScopes(promise).map((service) => ({ ...ahead(policy), ...to, ...operationsBox(promise), ...service })))
+  const towards = endBoxes(policy, promise.to, 'to').flatMap((to) =>
+    serviceScopes(promise).map((service) => ({ ...ahead(policy), ...to, ...operationsBox(promise), ...service })),
+  )
   const named = space.compile(endBoxes(policy, promise.from, 'from').map((box) => ({ box, terminal: 1 })))
   return towards.map((box) => space.combine(space.restrict(diagram, box), named, (allowed, isNamed) => (isNamed === 0 ? allowed : 0)))
 }
@@ -138,12 +147,27 @@ export const checkPromises = (policy: PlanPolicy): readonly Finding[] =>
     const at = policy.plan.placeOf(`promises.${index}`)
     if (!verdict.holds) {
       const by = verdict.allowedBy === undefined ? '' : `; flow \`${verdict.allowedBy}\` allows it`
-      return [{ code: 'promise/broken', severity: 'error', message: `\`${promise.text}\` is broken: ${verdict.witness ?? ''}${by}`, at,
-        help: verdict.allowedBy === undefined ? `part the zones of ${endText(promise.from)} and ${endText(promise.to)}` : 'narrow that flow, or change the promise together with those it was given to' }]
+      return [
+        {
+          code: 'promise/broken',
+          severity: 'error',
+          message: `\`${promise.text}\` is broken: ${verdict.witness ?? ''}${by}`,
+          at,
+          help:
+            verdict.allowedBy === undefined
+              ? `part the zones of ${endText(promise.from)} and ${endText(promise.to)}`
+              : 'narrow that flow, or change the promise together with those it was given to',
+        },
+      ]
     }
     if (!verdict.needsWatch) return []
-    return [{ code: 'promise/needs-watch', severity: 'note', at,
-      message: `\`${promise.text}\` holds in the plan, but a packet filter cannot tell ${(promise.operations ?? allOperations).join(', ')} from other operations`,
-      help: 'keep it with a watch rule at the conduit, or let the traffic pass a gateway that knows the protocol' }]
+    return [
+      {
+        code: 'promise/needs-watch',
+        severity: 'note',
+        at,
+        message: `\`${promise.text}\` holds in the plan, but a packet filter cannot tell ${(promise.operations ?? allOperations).join(', ')} from other operations`,
+        help: 'keep it with a watch rule at the conduit, or let the traffic pass a gateway that knows the protocol',
+      },
+    ]
   })
-

@@ -15,7 +15,8 @@ export const wantsJson = (invocation: Invocation): boolean => invocation.values[
 export const printJson = (screen: Screen, document: unknown): void => screen.print(JSON.stringify(document, undefined, 2))
 
 /** Findings as text; what a device or a file said in them cannot steer the terminal. */
-export const findingLines = (findings: readonly Finding[]): string => findings.map((finding) => presentFinding(finding).split('\n').map(visibleText).join('\n')).join('\n')
+export const findingLines = (findings: readonly Finding[]): string =>
+  findings.map((finding) => presentFinding(finding).split('\n').map(visibleText).join('\n')).join('\n')
 
 export const noteFindings = (screen: Screen, findings: readonly Finding[]): void => {
   if (findings.length > 0) screen.note(findingLines(findings))

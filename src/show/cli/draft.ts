@@ -42,7 +42,10 @@ export const draft: Verb = {
     } else {
       noteFindings(invocation.screen, proposal.findings)
       if (file === undefined) invocation.screen.print(yaml)
-      else invocation.screen.print(`${file}: ${proposal.zones.length} zones, ${proposal.assets.length} assets, ${proposal.conduits.length} conduits. Next: bulkhead check ${file}`)
+      else
+        invocation.screen.print(
+          `${file}: ${proposal.zones.length} zones, ${proposal.assets.length} assets, ${proposal.conduits.length} conduits. Next: bulkhead check ${file}`,
+        )
     }
     return exitCode.holds
   },

@@ -16,8 +16,15 @@ export const programHelp = (verbs: readonly Verb[]): string => {
 
 export const verbHelp = (verb: Verb): string => {
   const names = Object.entries(verb.options).map(([name, option]) => ({
-    text: `${name === 'output' ? '-o, ' : ''}--${name}${option.value === undefined ? '' : ` ${option.value}`}`, about: option.text,
+    text: `${name === 'output' ? '-o, ' : ''}--${name}${option.value === undefined ? '' : ` ${option.value}`}`,
+    about: option.text,
   }))
   const width = Math.max(0, ...names.map((option) => option.text.length)) + 2
-  return [`bulkhead ${verb.name} ${verb.synopsis}`, '', `  ${verb.summary}`, '', ...names.map((option) => `  ${column(option.text, width)}${option.about}`)].join('\n')
+  return [
+    `bulkhead ${verb.name} ${verb.synopsis}`,
+    '',
+    `  ${verb.summary}`,
+    '',
+    ...names.map((option) => `  ${column(option.text, width)}${option.about}`),
+  ].join('\n')
 }

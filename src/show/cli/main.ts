@@ -12,11 +12,16 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 
-const write = (stream: NodeJS.WriteStream) => (text: string): void => void stream.write(`${text}\n`)
+const write =
+  (stream: NodeJS.WriteStream) =>
+  (text: string): void =>
+    void stream.write(`${text}\n`)
 
 try {
   process.exitCode = await runCommandLine(verbs, version, process.argv.slice(2), { print: write(process.stdout), note: write(process.stderr) })
 } catch (error) {
-  process.stderr.write(`bulkhead failed, which is our fault and not yours:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  process.stderr.write(
+    `bulkhead failed, which is our fault and not yours:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  )
   process.exitCode = exitCode.fault
 }

@@ -21,7 +21,8 @@ export const replay: Verb = {
     const observed = await observeWithProgress(invocation.positionals.slice(1), invocation)
     if (observed.findings.length > 0) return exitCode.usage
     const replayed = replayPlan(plan.value, observed.observations, now)
-    if (wantsJson(invocation)) printJson(invocation.screen, presentReplay(plan.value.plant, plan.value.revision, replayed.replay, presentReach(replayed.reach)))
+    if (wantsJson(invocation))
+      printJson(invocation.screen, presentReplay(plan.value.plant, plan.value.revision, replayed.replay, presentReach(replayed.reach)))
     else invocation.screen.print(replayText(replayed.replay, replayed.policy))
     return replayed.replay.conversations.some((conversation) => conversation.effect === 'breaks') ? exitCode.findings : exitCode.holds
   },

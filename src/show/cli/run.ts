@@ -23,12 +23,24 @@ export const runCommandLine = async (verbs: readonly Verb[], version: string, ar
   }
   const verb = verbs.find((candidate) => candidate.name === name)
   if (verb === undefined) {
-    const near = nearestName(name, verbs.map((candidate) => candidate.name))
-    return usage(screen, `there is no \`${name}\``, near === undefined ? '`bulkhead --help` lists what there is' : `did you mean \`bulkhead ${near}\`?`)
+    const near = nearestName(
+      name,
+      verbs.map((candidate) => candidate.name),
+    )
+    return usage(
+      screen,
+      `there is no \`${name}\``,
+      near === undefined ? '`bulkhead --help` lists what there is' : `did you mean \`bulkhead ${near}\`?`,
+    )
   }
   let parsed
   try {
-    parsed = parseArgs({ args: [...rest], options: { ...optionsOf(verb), help: { type: 'boolean', short: 'h' } }, allowPositionals: true, strict: true })
+    parsed = parseArgs({
+      args: [...rest],
+      options: { ...optionsOf(verb), help: { type: 'boolean', short: 'h' } },
+      allowPositionals: true,
+      strict: true,
+    })
   } catch (error) {
     return usage(screen, error instanceof Error ? error.message : String(error), `\`bulkhead ${verb.name} --help\` lists its options`)
   }
@@ -37,6 +49,7 @@ export const runCommandLine = async (verbs: readonly Verb[], version: string, ar
     screen.print(verbHelp(verb))
     return exitCode.holds
   }
-  if (parsed.positionals.length < verb.least) return usage(screen, `\`bulkhead ${verb.name}\` wants ${verb.synopsis}`, `\`bulkhead ${verb.name} --help\` says more`)
+  if (parsed.positionals.length < verb.least)
+    return usage(screen, `\`bulkhead ${verb.name}\` wants ${verb.synopsis}`, `\`bulkhead ${verb.name} --help\` says more`)
   return verb.run({ positionals: parsed.positionals, values, screen })
 }

@@ -9,4 +9,10 @@ export interface FindingDocument {
 }
 
 export const presentFindings = (findings: readonly Finding[]): readonly FindingDocument[] =>
-  findings.map(({ code, severity, message, help, at }) => ({ code, severity, message, ...(help === undefined ? {} : { help }), ...(at === undefined ? {} : { at }) }))
+  findings.map(({ code, severity, message, help, at }) => ({
+    code,
+    severity,
+    message,
+    ...(help === undefined ? {} : { help }),
+    ...(at === undefined ? {} : { at }),
+  }))

@@ -4,7 +4,13 @@ export interface ReachDocument {
   readonly controllers: readonly string[]
   readonly totals: WriteReach['totals']
   /** Controllers each asset can write to, as asset ids. */
-  readonly assets: readonly { readonly asset: string; readonly flat: number; readonly seen: readonly string[]; readonly planned: readonly string[]; readonly filtered: readonly string[] }[]
+  readonly assets: readonly {
+    readonly asset: string
+    readonly flat: number
+    readonly seen: readonly string[]
+    readonly planned: readonly string[]
+    readonly filtered: readonly string[]
+  }[]
 }
 
 export const presentReach = (reach: WriteReach): ReachDocument => ({

@@ -38,12 +38,35 @@ export interface ReplayDocument {
 
 const deciding = (verdict: Verdict): Pick<ReplayedDocument, 'why' | 'flow' | 'nearest'> => {
   if (verdict.kind === 'allowed') return { why: verdict.why, ...(verdict.by === 'flow' ? { flow: verdict.flow.id } : {}) }
-  return { why: verdict.why, ...(verdict.nearest === undefined ? {} : { nearest: { flow: verdict.nearest.flow.id, differs: verdict.nearest.differs } }) }
+  return {
+    why: verdict.why,
+    ...(verdict.nearest === undefined ? {} : { nearest: { flow: verdict.nearest.flow.id, differs: verdict.nearest.differs } }),
+  }
 }
 
-export const presentReplayed = ({ conversation: c, verdict, effect, deciding: by, deniedOperations, stoppedAtFilter }: Replayed): ReplayedDocument => ({
-  client: c.client, server: c.server, transport: c.transport, port: c.port, service: c.service, basis: c.basis, operations: c.operations, packets: c.packets,
-  first: formatIsoMicros(c.firstUs), last: formatIsoMicros(c.lastUs), verdict, effect, ...deciding(by), deniedOperations, stoppedAtFilter,
+export const presentReplayed = ({
+  conversation: c,
+  verdict,
+  effect,
+  deciding: by,
+  deniedOperations,
+  stoppedAtFilter,
+}: Replayed): ReplayedDocument => ({
+  client: c.client,
+  server: c.server,
+  transport: c.transport,
+  port: c.port,
+  service: c.service,
+  basis: c.basis,
+  operations: c.operations,
+  packets: c.packets,
+  first: formatIsoMicros(c.firstUs),
+  last: formatIsoMicros(c.lastUs),
+  verdict,
+  effect,
+  ...deciding(by),
+  deniedOperations,
+  stoppedAtFilter,
 })
 
 export const countEffects = (replay: Replay): ReplayDocument['counts'] => {
@@ -55,7 +78,9 @@ export const countEffects = (replay: Replay): ReplayDocument['counts'] => {
 export const presentReplay = (plant: string, revision: string, replay: Replay, reach: ReachDocument): ReplayDocument => ({
   plant,
   revision,
-  ...(replay.firstUs === undefined || replay.lastUs === undefined ? {} : { recorded: { first: formatIsoMicros(replay.firstUs), last: formatIsoMicros(replay.lastUs) } }),
+  ...(replay.firstUs === undefined || replay.lastUs === undefined
+    ? {}
+    : { recorded: { first: formatIsoMicros(replay.firstUs), last: formatIsoMicros(replay.lastUs) } }),
   counts: countEffects(replay),
   conversations: replay.conversations.map(presentReplayed),
   unusedFlows: replay.unusedFlows,

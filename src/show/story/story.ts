@@ -1,6 +1,17 @@
 import { join, relative } from 'node:path'
 import type { OnProgress } from '#act/command'
-import { compilePlan, draftPlan, observeCaptures, proveConfig, readPlan, replayPlan, samplePlanFile, writeCompiled, writeSample, writeTextFile } from '#act/command'
+import {
+  compilePlan,
+  draftPlan,
+  observeCaptures,
+  proveConfig,
+  readPlan,
+  replayPlan,
+  samplePlanFile,
+  writeCompiled,
+  writeSample,
+  writeTextFile,
+} from '#act/command'
 import { presentFinding } from '#ground/report'
 import type { Result } from '#ground/report'
 import { parseInstant } from '#ground/time'
@@ -26,7 +37,8 @@ const expected = <T>(result: Result<T>): T => {
   return result.value
 }
 
-const say = (options: StoryOptions, ...lines: readonly string[]): void => options.print(lines.map((line) => (line.includes('\n') ? line : wrap(line, columns))).join('\n'))
+const say = (options: StoryOptions, ...lines: readonly string[]): void =>
+  options.print(lines.map((line) => (line.includes('\n') ? line : wrap(line, columns))).join('\n'))
 
 const chapter = (options: StoryOptions, number: number, title: string): void => options.print(`\n${paint(['bold', 'cyan'], `${number}. ${title}`)}`)
 
@@ -35,12 +47,16 @@ const see = async (options: StoryOptions): Promise<Observations> => {
   const capture = expected(await writeSample(options.folder))
   const { observations } = await observeCaptures([capture], options.onProgress)
   const source = observations.sources[0]
-  say(options,
+  say(
+    options,
     `Riverside Bottling runs on one flat network. A day of its traffic lies in ${relative(process.cwd(), capture)}: ${source?.packets ?? 0} packets, ${observations.assets.length} assets, ${observations.conversations.length} conversations.`,
-    `Every operation is read from the bytes, whatever the port: reads, writes, downloads.`)
+    `Every operation is read from the bytes, whatever the port: reads, writes, downloads.`,
+  )
   const decoded = observations.conversations.filter((c) => c.basis === 'payload' && Object.keys(c.operations).some((o) => o !== 'session'))
   const totals = new Map<string, number>()
-  for (const c of decoded) for (const [operation, count] of Object.entries(c.operations)) totals.set(`${c.service} ${operation}`, (totals.get(`${c.service} ${operation}`) ?? 0) + count)
+  for (const c of decoded)
+    for (const [operation, count] of Object.entries(c.operations))
+      totals.set(`${c.service} ${operation}`, (totals.get(`${c.service} ${operation}`) ?? 0) + count)
   const busiest = [...totals].filter(([key]) => !key.endsWith(' session')).toSorted((a, b) => b[1] - a[1])
   say(options, `Requests by service and operation: ${busiest.map(([key, count]) => `${key} ${count}`).join(', ')}.`)
   return observations
@@ -51,7 +67,12 @@ const zonesText = (proposal: Proposal): string =>
     [{ title: 'zone' }, { title: 'kind' }, { title: 'assets', align: 'right' }, { title: 'who' }],
     proposal.zones.map((zone) => {
       const members = proposal.assets.filter((asset) => asset.zone === zone.id).map((asset) => visibleText(asset.id))
-      return [zone.id, zone.kind, String(members.length), wrap(members.join(', '), columns - 30).split('\n')[0] + (members.join(', ').length > columns - 30 ? ' …' : '')]
+      return [
+        zone.id,
+        zone.kind,
+        String(members.length),
+        wrap(members.join(', '), columns - 30).split('\n')[0] + (members.join(', ').length > columns - 30 ? ' …' : ''),
+      ]
     }),
   )
 
@@ -65,7 +86,11 @@ const propose = async (options: StoryOptions, observations: Observations): Promi
   for (const flow of flows.filter((f) => f.operations !== undefined).slice(0, 4)) say(options, `  ${flow.conduit}: ${flow.why} — ${flow.evidence}`)
   say(options, '', paint('bold', 'Seen, and deliberately not allowed:'))
   for (const finding of proposal.findings) say(options, wrap(`  ${visibleText(finding.message)}`, columns, '    '))
-  say(options, '', `The draft is in ${relative(process.cwd(), file)}. The people of the plant read it, gave owners, windows and end dates, and accepted two risks by name: ${relative(process.cwd(), samplePlanFile)}.`)
+  say(
+    options,
+    '',
+    `The draft is in ${relative(process.cwd(), file)}. The people of the plant read it, gave owners, windows and end dates, and accepted two risks by name: ${relative(process.cwd(), samplePlanFile)}.`,
+  )
   return proposal
 }
 
@@ -76,7 +101,11 @@ const judgeIt = (options: StoryOptions, plan: Plan, observations: Observations):
   say(options, '', 'Everything that would break is trouble that somebody should hear about today; production keeps running.')
   chapter(options, 4, 'Write-reach: who can write to how many controllers, today and after')
   options.print(reachText(reach, 10))
-  say(options, '', `From ${reach.totals.flat} to ${reach.totals.filtered}: what a compromised PC can touch is what the firewall leaves it. Operations that a packet filter cannot see are kept by watch rules (${reach.totals.planned}).`)
+  say(
+    options,
+    '',
+    `From ${reach.totals.flat} to ${reach.totals.filtered}: what a compromised PC can touch is what the firewall leaves it. Operations that a packet filter cannot see are kept by watch rules (${reach.totals.planned}).`,
+  )
 }
 
 const enforce = async (options: StoryOptions, plan: Plan): Promise<void> => {
@@ -85,7 +114,10 @@ const enforce = async (options: StoryOptions, plan: Plan): Promise<void> => {
   const files = expected(await writeCompiled(compiled, options.folder))
   for (const { policy, emitted, manifest } of compiled) {
     const residue = manifest.flows.filter((flow) => flow.residue.length > 0).length
-    say(options, `${policy.point}: ${policy.interfaces.length} interfaces, ${policy.conduits.length} conduits, ${policy.flows.length} flows, ${emitted.files[0]?.text.split('\n').length ?? 0} lines; ${residue} flows whose operations need a watch rule.`)
+    say(
+      options,
+      `${policy.point}: ${policy.interfaces.length} interfaces, ${policy.conduits.length} conduits, ${policy.flows.length} flows, ${emitted.files[0]?.text.split('\n').length ?? 0} lines; ${residue} flows whose operations need a watch rule.`,
+    )
   }
   say(options, `Nothing was loaded anywhere: ${files.map((file) => relative(process.cwd(), file)).join(', ')}.`)
   chapter(options, 6, 'Prove: the files are exactly the plan')
@@ -102,14 +134,16 @@ const enforce = async (options: StoryOptions, plan: Plan): Promise<void> => {
 
 const goOn = (options: StoryOptions): void => {
   options.print(`\n${paint(['bold', 'cyan'], 'Now with your own plant')}`)
-  options.print([
-    '  npx bulkhead observe  capture.pcap                  what is here, who talks, what it does',
-    '  npx bulkhead draft    capture.pcap -o plan.yaml     a plan to read and correct',
-    '  npx bulkhead check    plan.yaml                     what is missing in it',
-    '  npx bulkhead replay   plan.yaml capture.pcap        what would break',
-    '  npx bulkhead compile  plan.yaml -o firewall/        rules and manifest',
-    '  npx bulkhead prove    plan.yaml firewall/*.nft      are they exactly the plan?',
-  ].join('\n'))
+  options.print(
+    [
+      '  npx bulkhead observe  capture.pcap                  what is here, who talks, what it does',
+      '  npx bulkhead draft    capture.pcap -o plan.yaml     a plan to read and correct',
+      '  npx bulkhead check    plan.yaml                     what is missing in it',
+      '  npx bulkhead replay   plan.yaml capture.pcap        what would break',
+      '  npx bulkhead compile  plan.yaml -o firewall/        rules and manifest',
+      '  npx bulkhead prove    plan.yaml firewall/*.nft      are they exactly the plan?',
+    ].join('\n'),
+  )
 }
 
 /** The whole thread on the sample plant, told on the terminal. */
@@ -121,4 +155,3 @@ export const tellStory = async (options: StoryOptions): Promise<void> => {
   await enforce(options, plan)
   goOn(options)
 }
-

@@ -18,7 +18,10 @@ export const createProgressBar = (stream: NodeJS.WriteStream = process.stderr) =
       drawnAt = now
       drawn = true
       const perSecond = progress.done / Math.max(0.001, (now - started) / 1000)
-      const rest = progress.total === undefined ? '' : ` of ${size(progress.total, progress.unit)}, ${formatDuration(((progress.total - progress.done) / Math.max(1, perSecond)) * 1000)} left`
+      const rest =
+        progress.total === undefined
+          ? ''
+          : ` of ${size(progress.total, progress.unit)}, ${formatDuration(((progress.total - progress.done) / Math.max(1, perSecond)) * 1000)} left`
       const share = progress.total === undefined || progress.total === 0 ? undefined : Math.min(1, progress.done / progress.total)
       const bar = share === undefined ? '' : `${'█'.repeat(Math.round(share * 20)).padEnd(20, '░')} `
       const text = `${bar}${progress.what}: ${size(progress.done, progress.unit)}${rest} (${size(perSecond, progress.unit)}/s)`

@@ -26,7 +26,11 @@ export const assetRows = (assets: readonly ObservedAsset[]): readonly (readonly 
 
 const conversationRows = (conversations: readonly Conversation[]): readonly (readonly string[])[] =>
   conversations.map((c) => [
-    visibleText(c.client), visibleText(c.server), serviceText(c), operationsText(c) || (c.outcome === 'answered' ? '' : c.outcome), String(c.packets),
+    visibleText(c.client),
+    visibleText(c.server),
+    serviceText(c),
+    operationsText(c) || (c.outcome === 'answered' ? '' : c.outcome),
+    String(c.packets),
     c.cadence === undefined ? '' : formatDuration(c.cadence.periodMs),
   ])
 
@@ -44,11 +48,21 @@ export const observationsText = (observations: Observations): string => {
     `${sources.length} capture${sources.length === 1 ? '' : 's'}, ${packets} packets${span}`,
     '',
     paint('bold', `${assets.length} assets`),
-    table([{ title: 'address' }, { title: 'role' }, { title: 'name', most: 24 }, { title: 'maker', most: 28 }, { title: 'because' }], assetRows(assets)),
+    table(
+      [{ title: 'address' }, { title: 'role' }, { title: 'name', most: 24 }, { title: 'maker', most: 28 }, { title: 'because' }],
+      assetRows(assets),
+    ),
     '',
     paint('bold', `${conversations.length} conversations${conversations.length > shown.length ? `, the ${shown.length} busiest` : ''}`),
     table(
-      [{ title: 'client' }, { title: 'server' }, { title: 'service' }, { title: 'operations', most: 48 }, { title: 'packets', align: 'right' }, { title: 'every', align: 'right' }],
+      [
+        { title: 'client' },
+        { title: 'server' },
+        { title: 'service' },
+        { title: 'operations', most: 48 },
+        { title: 'packets', align: 'right' },
+        { title: 'every', align: 'right' },
+      ],
       conversationRows(shown),
     ),
   ].join('\n')

@@ -7,7 +7,9 @@ const line = (l: { readonly line: number; readonly text: string }): string => ` 
 const witnessText = (witness: ProofWitness): string => {
   const shown = [...witness.through, witness.decidedBy, ...(witness.nearest === undefined ? [] : [witness.nearest])]
   const once = shown.filter((l, i) => shown.findIndex((other) => other.line === l.line) === i)
-  return [`  ${witness.direction === 'too-much' ? 'passes too much' : 'passes too little'}: ${visibleText(witness.message)}`, ...once.map(line)].join('\n')
+  return [`  ${witness.direction === 'too-much' ? 'passes too much' : 'passes too little'}: ${visibleText(witness.message)}`, ...once.map(line)].join(
+    '\n',
+  )
 }
 
 export const proofText = (proof: Proof): string => {
@@ -15,7 +17,10 @@ export const proofText = (proof: Proof): string => {
     return `${paint('green', 'equal')}: ${visibleText(proof.file)} passes exactly what the plan allows at ${proof.point}\n  fingerprint ${proof.planFingerprint}`
   }
   if (proof.status === 'not-proved') {
-    return [`${paint('yellow', 'not proved')}: parts of ${visibleText(proof.file)} are not understood, so nothing is claimed of it`, ...proof.findings.map((f) => `  ${visibleText(presentFinding(f))}`)].join('\n')
+    return [
+      `${paint('yellow', 'not proved')}: parts of ${visibleText(proof.file)} are not understood, so nothing is claimed of it`,
+      ...proof.findings.map((f) => `  ${visibleText(presentFinding(f))}`),
+    ].join('\n')
   }
   return [
     `${paint('red', 'different')}: ${visibleText(proof.file)} is not the plan at ${proof.point}`,

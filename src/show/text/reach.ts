@@ -7,7 +7,14 @@ export const reachText = (reach: WriteReach, most = 12): string => {
   const { totals } = reach
   return [
     table(
-      [{ title: 'asset' }, { title: 'zone' }, { title: 'flat', align: 'right' }, { title: 'seen', align: 'right' }, { title: 'by firewall', align: 'right' }, { title: 'by plan', align: 'right' }],
+      [
+        { title: 'asset' },
+        { title: 'zone' },
+        { title: 'flat', align: 'right' },
+        { title: 'seen', align: 'right' },
+        { title: 'by firewall', align: 'right' },
+        { title: 'by plan', align: 'right' },
+      ],
       rows.map((row) => [row.asset.id, row.asset.zone, row.flat.length, row.seen.length, row.filtered.length, row.planned.length].map(String)),
     ),
     `all ${reach.assets.length} assets to ${reach.controllers.length} controllers: ${totals.flat} pairs on the flat network, ${totals.seen} seen writing, ${totals.filtered} left by the firewall, ${totals.planned} by the plan`,

@@ -20,13 +20,18 @@ const line = (policy: PlanPolicy, replayed: Replayed): string => {
   const doing = operationsText(c)
   const head = `  ${nameIn(policy, c.client)} → ${nameIn(policy, c.server)}  ${serviceText(c)}${doing === '' ? '' : `, ${doing}`}, ${c.packets} packets`
   const by = replayed.deciding
-  const nearest = by.kind === 'denied' && by.nearest !== undefined && by.nearest.differs.length <= mostDifferences ? `; nearest is \`${by.nearest.flow.id}\`, but ${by.nearest.differs.join('; ')}` : ''
+  const nearest =
+    by.kind === 'denied' && by.nearest !== undefined && by.nearest.differs.length <= mostDifferences
+      ? `; nearest is \`${by.nearest.flow.id}\`, but ${by.nearest.differs.join('; ')}`
+      : ''
   const watched = replayed.stoppedAtFilter ? '' : ` [${replayed.deniedOperations.join(', ')}: passes the firewall, a watch rule sees it]`
   return `${head}\n${wrap(`      ${by.why}${nearest}${watched}`, columns, '      ')}`
 }
 
 const section = (title: string, items: readonly string[], most: number): readonly string[] =>
-  items.length === 0 ? [] : ['', paint('bold', title), ...items.slice(0, most), ...(items.length > most ? [`  … and ${items.length - most} more (--json has all)`] : [])]
+  items.length === 0
+    ? []
+    : ['', paint('bold', title), ...items.slice(0, most), ...(items.length > most ? [`  … and ${items.length - most} more (--json has all)`] : [])]
 
 /** Knocks of one client as one line: a scan is one thing to look at, not hundreds. */
 const knocksText = (policy: PlanPolicy, knocks: readonly Replayed[]): readonly string[] => {
@@ -52,6 +57,10 @@ export const replayText = (replay: Replay, policy: PlanPolicy, most = 40): strin
     ...section('Would break', text(breaks), most),
     ...section('Knocks that would find the door shut', knocksText(policy, knocks), most),
     ...section('Attempts that never got an answer, and would be stopped', text(attempts), 5),
-    ...section('Flows of the plan that nobody used', replay.unusedFlows.map((id) => `  ${id}`), most),
+    ...section(
+      'Flows of the plan that nobody used',
+      replay.unusedFlows.map((id) => `  ${id}`),
+      most,
+    ),
   ].join('\n')
 }
