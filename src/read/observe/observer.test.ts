@@ -96,6 +96,7 @@ describe('what came of it', () => {
   const cases: readonly [what: string, frames: ReturnType<typeof tcp>, outcome: string][] = [
     ['a lone SYN is unanswered', tcp(0, `${hmi}:49152 > ${plc}:502`, ['syn?']), 'unanswered'],
     ['a SYN and RST is refused', tcp(0, `${hmi}:49152 > ${plc}:502`, ['syn!']), 'refused'],
+    ['a lone reset, joined in the middle, answers nothing', tcp(0, `${hmi}:49152 > ${plc}:502`, ['rst']), 'refused'],
     ['a handshake is answered', tcp(0, `${hmi}:49152 > ${plc}:502`, ['syn']), 'answered'],
     ['a datagram without answer is unanswered', udp(0, `${hmi}:49152 > ${plc}:4095`, ['> c0ffee']), 'unanswered'],
     ['ICMP unreachable about it makes it refused', [...udp(0, `${hmi}:49152 > ${plc}:4095`, ['> c0ffee']), unreachable], 'refused'],

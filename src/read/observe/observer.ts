@@ -45,8 +45,8 @@ export const createObserver = (options: ObserverOptions = {}): Observer => {
   const isAnswered = (connection: TcpConnection<Exchange>, exchange: Exchange): boolean => {
     const [a, b] = connection.sides
     const server = exchange.clientEnd === 1 ? a : b
-    // A stream joined in the middle was once agreed upon by both, unless all we saw of one is its reset.
-    if (connection.start === 'middle') return server.packets > 1 || !server.reset
+    // A stream joined in the middle was once agreed upon by both, unless all we saw of it is a reset.
+    if (connection.start === 'middle') return !(a.reset || b.reset) || a.payloadBytes + b.payloadBytes > 0 || (a.packets > 1 && b.packets > 1)
     return !connection.refused && server.packets > 0
   }
 

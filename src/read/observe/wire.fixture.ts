@@ -108,7 +108,7 @@ const flags = { fin: 0x11, syn: 0x02, rst: 0x14, data: 0x18, ack: 0x10 }
 
 /**
  * A TCP connection, the first end being side 0. Lines: `syn` (a whole handshake), `syn?` (a lone SYN), `syn!` (a SYN and
- * its refusal), `> hex`, `< hex`, `fin`, `+250ms` (a pause). Sequence numbers are right; a test may start without `syn`.
+ * its refusal), `> hex`, `< hex`, `fin`, `rst`, `+250ms` (a pause). Sequence numbers are right; a test may start without `syn`.
  */
 export const tcp = (timeUs: number, ends: string, lines: readonly string[], link: Link = {}): readonly Frame[] => {
   const [from, fromPort, to, toPort] = endsOf(ends)
@@ -143,7 +143,8 @@ export const tcp = (timeUs: number, ends: string, lines: readonly string[], link
     else if (line === 'syn!') {
       send(0, flags.syn)
       send(1, flags.rst)
-    } else if (line === 'syn') {
+    } else if (line === 'rst') send(0, flags.rst)
+    else if (line === 'syn') {
       send(0, flags.syn)
       send(1, flags.syn | flags.ack)
       send(0, flags.ack)
