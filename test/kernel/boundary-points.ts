@@ -16,10 +16,14 @@ const distinct = (values: readonly bigint[], max: bigint): readonly bigint[] => 
 
 /** Each end, just inside, just outside. */
 const boundaries = (intervals: readonly Interval[] | undefined, max: bigint): readonly bigint[] =>
-  distinct((intervals ?? []).flatMap(([first, last]) => [first, last, first - 1n, last + 1n, first + 1n, last - 1n, (first + last) / 2n]), max)
+  distinct(
+    (intervals ?? []).flatMap(([first, last]) => [first, last, first - 1n, last + 1n, first + 1n, last - 1n, (first + last) / 2n]),
+    max,
+  )
 
 /** Connection tracking opens connections only for these types (net/netfilter/nf_conntrack_proto_icmp.c, _icmpv6.c). */
-const opensConnection = (protocol: bigint, type: bigint): boolean => (protocol === 1n ? [8n, 13n, 15n, 17n].includes(type) : protocol === 58n ? type === 128n : true)
+const opensConnection = (protocol: bigint, type: bigint): boolean =>
+  protocol === 1n ? [8n, 13n, 15n, 17n].includes(type) : protocol === 58n ? type === 128n : true
 
 /** Protocols whose trackers judge headers that the laboratory does not write (DCCP, SCTP, UDP-Lite), and IPv6's own extension headers. */
 const notSpoken: ReadonlySet<bigint> = new Set([0n, 33n, 43n, 44n, 50n, 51n, 59n, 60n, 132n, 135n, 136n, 139n, 140n])
@@ -36,7 +40,8 @@ const isRouted = (address: bigint): boolean => {
 
 const isSendable = (point: Point): boolean => {
   const [source, destination, protocol, port] = [point['source'] ?? 0n, point['destination'] ?? 0n, point['protocol'] ?? 0n, point['port'] ?? 0n]
-  if (familyOf(source) !== familyOf(destination) || source === destination || !isRouted(source) || !isRouted(destination) || notSpoken.has(protocol)) return false
+  if (familyOf(source) !== familyOf(destination) || source === destination || !isRouted(source) || !isRouted(destination) || notSpoken.has(protocol))
+    return false
   if (protocol === 1n || protocol === 58n) return (protocol === 1n) === (familyOf(source) === 4) && port <= 255n
   return protocol === 6n || protocol === 17n || (port === 0n && point['sourcePort'] === 0n)
 }
@@ -53,7 +58,10 @@ const surelyInside = 4
 /** Equal for packets that connection tracking takes for one connection, in either direction. Echo requests carry their number. */
 const connectionOf = (point: Point, id: number): string => {
   const protocol = point['protocol'] ?? 0n
-  const ends = [`${point['source']}:${point['sourcePort']}`, `${point['destination']}:${protocol === 6n || protocol === 17n ? point['port'] : 0n}`].toSorted()
+  const ends = [
+    `${point['source']}:${point['sourcePort']}`,
+    `${point['destination']}:${protocol === 6n || protocol === 17n ? point['port'] : 0n}`,
+  ].toSorted()
   return [protocol, ...ends, ...(protocol === 1n || protocol === 58n ? [id] : [])].join(' ')
 }
 
@@ -77,7 +85,10 @@ const variants = (policy: PointPolicy, box: Box, now: bigint): Readonly<Record<s
     to: distinct([...boundaries(box['to'], places), box['from']?.[0]?.[0] ?? 0n], places),
     time: [now],
     protocol: distinct([protocol, protocol, protocol, 6n, 17n, 1n, 58n, 47n, protocol + 1n], 255n),
-    port: protocol === 6n || protocol === 17n || protocol === 1n || protocol === 58n ? distinct([...boundaries(box['port'] ?? [[0n, 65535n]], 65535n), 0n], 65535n) : [0n, 502n],
+    port:
+      protocol === 6n || protocol === 17n || protocol === 1n || protocol === 58n
+        ? distinct([...boundaries(box['port'] ?? [[0n, 65535n]], 65535n), 0n], 65535n)
+        : [0n, 502n],
     destination: boundaries(box['destination'], addressAxisMax),
     source: boundaries(box['source'], addressAxisMax),
   }
@@ -105,7 +116,10 @@ export const boundaryPoints = (policy: PointPolicy, now: number, wanted: number)
     const axes = ['from', 'to', 'protocol', 'port', 'destination', 'source']
     // 0..5: that field is at a boundary, the others inside; 6: all inside; 7 and more: anything with anything.
     const changed = tries < boxes.length * surelyInside ? 6 : random(10)
-    const drawn = Object.fromEntries(axes.map((axis, i) => [axis, changed > 6 || changed === i ? pick(axis) : inside(axis)])) as Record<string, bigint>
+    const drawn = Object.fromEntries(axes.map((axis, i) => [axis, changed > 6 || changed === i ? pick(axis) : inside(axis)])) as Record<
+      string,
+      bigint
+    >
     tries++
     const protocol = drawn['protocol'] ?? 0n
     const ported = protocol === 6n || protocol === 17n

@@ -46,7 +46,23 @@ const transport = (point: Point, connection: number, payloadLength: number, isRe
   const family = familyOf(point['source'] ?? 0n)
   switch (protocol) {
     case 6:
-      return { header: Uint8Array.from([...u16(sourcePort), ...u16(port), ...u32(1000), ...u32(isReply ? 1009 : 0), 0x50, isReply ? 0x12 : 0x02, ...u16(64240), 0, 0, 0, 0]), checksumAt: 16, pseudo: true }
+      return {
+        header: Uint8Array.from([
+          ...u16(sourcePort),
+          ...u16(port),
+          ...u32(1000),
+          ...u32(isReply ? 1009 : 0),
+          0x50,
+          isReply ? 0x12 : 0x02,
+          ...u16(64240),
+          0,
+          0,
+          0,
+          0,
+        ]),
+        checksumAt: 16,
+        pseudo: true,
+      }
     case 17:
       return { header: Uint8Array.from([...u16(sourcePort), ...u16(port), ...u16(8 + payloadLength), 0, 0]), checksumAt: 6, pseudo: true }
     case 1:
@@ -119,7 +135,7 @@ export const pcapOf = (frames: readonly Uint8Array[]): Uint8Array => {
 export const framesIn = (bytes: Uint8Array): readonly Uint8Array[] => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const frames: Uint8Array[] = []
-  for (let at = 24; at + 16 <= bytes.length; ) {
+  for (let at = 24; at + 16 <= bytes.length;) {
     const length = view.getUint32(at + 8, true)
     if (at + 16 + length > bytes.length) break
     frames.push(bytes.subarray(at + 16, at + 16 + length))

@@ -51,7 +51,8 @@ export const sendProbes = async (laboratory: Laboratory, probes: readonly Probe[
   for (const { id, point } of probes) {
     const ways = arrived.get(id)
     if (ways === undefined) continue
-    if (ways.length !== 1 || ways[0] !== Number(point['to'])) throw new Error(`probe ${id} came out of interfaces ${ways.join(', ')} instead of ${point['to']}`)
+    if (ways.length !== 1 || ways[0] !== Number(point['to']))
+      throw new Error(`probe ${id} came out of interfaces ${ways.join(', ')} instead of ${point['to']}`)
     passed.add(id)
   }
   return passed
@@ -91,7 +92,9 @@ export const kernelTruth = async (policy: PointPolicy, now: number, wanted: numb
     })
     const counters = laboratory.counters()
     const flows = policy.flows.map(({ id }, index) => ({
-      id, sent: [...plan.values()].filter((terminal) => terminal === firstFlowTerminal + index).length, counted: counters.get(rules.counters.get(id) ?? ''),
+      id,
+      sent: [...plan.values()].filter((terminal) => terminal === firstFlowTerminal + index).length,
+      counted: counters.get(rules.counters.get(id) ?? ''),
     }))
 
     const accepted = probes.filter(({ id, point }) => passed.has(id) && answerable.has(point['protocol'] ?? 0n)).slice(0, 1000)
@@ -100,8 +103,14 @@ export const kernelTruth = async (policy: PointPolicy, now: number, wanted: numb
     const unasked = accepted.map(({ id, point }) => unaskedAnswer(id + 2_000_000, point)).filter(({ point }) => walkPlan(policy, point) === 0)
     const strays = await sendProbes(laboratory, unasked)
     return {
-      sent: probes.length, passed: passed.size, wrong, flows,
-      answers: answers.length, answersLost: answers.filter(({ id }) => !back.has(id)), unasked: unasked.length, unaskedPassed: unasked.filter(({ id }) => strays.has(id)),
+      sent: probes.length,
+      passed: passed.size,
+      wrong,
+      flows,
+      answers: answers.length,
+      answersLost: answers.filter(({ id }) => !back.has(id)),
+      unasked: unasked.length,
+      unaskedPassed: unasked.filter(({ id }) => strays.has(id)),
     }
   })
 }
@@ -113,8 +122,12 @@ export const replyTo = (point: Point): Point => {
   const echo = protocol === 1n ? 0n : protocol === 58n ? 129n : 0n
   return {
     ...point,
-    from: point['to'] ?? 0n, to: point['from'] ?? 0n, source: point['destination'] ?? 0n, destination: point['source'] ?? 0n,
-    port: ported ? (point['sourcePort'] ?? 0n) : echo, sourcePort: ported ? (point['port'] ?? 0n) : 0n,
+    from: point['to'] ?? 0n,
+    to: point['from'] ?? 0n,
+    source: point['destination'] ?? 0n,
+    destination: point['source'] ?? 0n,
+    port: ported ? (point['sourcePort'] ?? 0n) : echo,
+    sourcePort: ported ? (point['port'] ?? 0n) : 0n,
   }
 }
 

@@ -57,22 +57,51 @@ describe.skipIf(missing !== undefined)(`a real kernel with the compiled rules${m
       // Points with more flows get more of the packets.
       const share = Math.ceil((wanted * 1.2 * point.flows.length) / policies.reduce((sum, { flows }) => sum + flows.length, 0))
       const truth = await kernelTruth(point, now, share)
-      expect([point.point, truth.wrong.slice(0, 5), truth.answersLost.slice(0, 5), truth.unaskedPassed.slice(0, 5)]).toEqual([point.point, [], [], []])
+      expect([point.point, truth.wrong.slice(0, 5), truth.answersLost.slice(0, 5), truth.unaskedPassed.slice(0, 5)]).toEqual([
+        point.point,
+        [],
+        [],
+        [],
+      ])
       expect(truth.flows.filter((flow) => flow.sent !== flow.counted)).toEqual([])
       for (const flow of truth.flows) counted.set(`${point.point} ${flow.id}`, flow.sent)
       sent += truth.sent
       passed += truth.passed
     }
     // A flow outside its window at this hour has nothing to count; every other has.
-    const silent = policies.flatMap(({ point, flows }) => flows.filter(({ id, boxes }) => counted.get(`${point} ${id}`) === 0 && boxes.some((box) => box['time']?.some(([first, last]) => first <= BigInt(now) && BigInt(now) <= last) ?? true)).map(({ id }) => id))
+    const silent = policies.flatMap(({ point, flows }) =>
+      flows
+        .filter(
+          ({ id, boxes }) =>
+            counted.get(`${point} ${id}`) === 0 &&
+            boxes.some((box) => box['time']?.some(([first, last]) => first <= BigInt(now) && BigInt(now) <= last) ?? true),
+        )
+        .map(({ id }) => id),
+    )
     expect(silent).toEqual([])
     expect(sent).toBeGreaterThanOrEqual(wanted)
-    summary.push(`kernel truth: sample plant at ${policies.length} points: ${sent} packets, ${passed} passed, ${sent - passed} dropped, 0 differ from the plan`)
+    summary.push(
+      `kernel truth: sample plant at ${policies.length} points: ${sent} packets, ${passed} passed, ${sent - passed} dropped, 0 differ from the plan`,
+    )
   })
 
   it('keeps a session alive over a change of rules until the kill list ends it', async () => {
     const next = { ...policy, flows: policy.flows.filter(({ flow }) => flow !== 'hmi') }
-    const opening: Probe = { id: 1, point: { state: 0n, from: 0n, to: 1n, time: BigInt(now), protocol: 6n, port: 102n, destination: 0x0a14010an, source: 0x0a0a0005n, sourcePort: 40_000n, operation: 0n } }
+    const opening: Probe = {
+      id: 1,
+      point: {
+        state: 0n,
+        from: 0n,
+        to: 1n,
+        time: BigInt(now),
+        protocol: 6n,
+        port: 102n,
+        destination: 0x0a14010an,
+        source: 0x0a0a0005n,
+        sourcePort: 40_000n,
+        operation: 0n,
+      },
+    }
     const answer = (id: number): Probe => ({ id, answers: 1, point: replyTo(opening.point) })
     await withLaboratory(policy, rulesOf(policy).text, async (laboratory) => {
       expect([...(await sendProbes(laboratory, [opening]))]).toEqual([1])

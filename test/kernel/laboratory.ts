@@ -85,11 +85,36 @@ export const openLaboratory = (interfaces: readonly string[]): Laboratory => {
 
   const build = (): void => {
     for (const name of Object.values(names)) execFileSync('ip', ['netns', 'add', name])
-    const settings = ['net.ipv4.ip_forward=1', 'net.ipv6.conf.all.forwarding=1', 'net.ipv6.conf.default.accept_dad=0', 'net.ipv4.conf.default.rp_filter=0', 'net.ipv4.conf.all.rp_filter=0', 'net.ipv4.conf.default.send_redirects=0', 'net.ipv4.conf.all.send_redirects=0']
+    const settings = [
+      'net.ipv4.ip_forward=1',
+      'net.ipv6.conf.all.forwarding=1',
+      'net.ipv6.conf.default.accept_dad=0',
+      'net.ipv4.conf.default.rp_filter=0',
+      'net.ipv4.conf.all.rp_filter=0',
+      'net.ipv4.conf.default.send_redirects=0',
+      'net.ipv4.conf.all.send_redirects=0',
+    ]
     for (const setting of settings) run(names.firewall, 'sysctl', ['-qw', setting])
     for (const side of [names.a, names.b]) run(side, 'sysctl', ['-qw', 'net.ipv6.conf.default.disable_ipv6=1'])
     for (const [index, name] of interfaces.entries()) {
-      execFileSync('ip', ['link', 'add', name, 'address', hex(firewallMac(index)), 'netns', names.firewall, 'type', 'veth', 'peer', 'name', `p${index}`, 'address', hex(peerMac(index)), 'netns', sideOf(index)])
+      execFileSync('ip', [
+        'link',
+        'add',
+        name,
+        'address',
+        hex(firewallMac(index)),
+        'netns',
+        names.firewall,
+        'type',
+        'veth',
+        'peer',
+        'name',
+        `p${index}`,
+        'address',
+        hex(peerMac(index)),
+        'netns',
+        sideOf(index),
+      ])
       run(sideOf(index), 'ip', ['link', 'set', `p${index}`, 'up'])
       const table = String(100 + index)
       const [gateway4, gateway6] = [`169.254.${index}.2`, `fe80::${index + 1}:2`]
@@ -102,11 +127,15 @@ export const openLaboratory = (interfaces: readonly string[]): Laboratory => {
         `-6 route add default via ${gateway6} dev ${name} onlink table ${table}`,
         `rule add fwmark ${index + 1} lookup ${table} priority ${table}`,
         `-6 rule add fwmark ${index + 1} lookup ${table} priority ${table}`,
-      ]) run(names.firewall, 'ip', line.split(' '))
+      ])
+        run(names.firewall, 'ip', line.split(' '))
     }
     const ways = interfaces.map((_, index) => `${index + 1} : ${index + 1}`).join(', ')
     const marking = join(folder, 'ways.nft')
-    writeFileSync(marking, `table inet laboratory {\n  chain ways {\n    type filter hook prerouting priority mangle;\n    meta mark set ip dscp map { ${ways} }\n    meta mark set ip6 dscp map { ${ways} }\n  }\n}\n`)
+    writeFileSync(
+      marking,
+      `table inet laboratory {\n  chain ways {\n    type filter hook prerouting priority mangle;\n    meta mark set ip dscp map { ${ways} }\n    meta mark set ip6 dscp map { ${ways} }\n  }\n}\n`,
+    )
     run(names.firewall, 'nft', ['-f', marking])
   }
 
@@ -114,7 +143,28 @@ export const openLaboratory = (interfaces: readonly string[]): Laboratory => {
     const file = join(folder, `out-${index}.pcap`)
     rmSync(file, { force: true })
     // Frames that the firewall sends have the peer as destination; those we send have it as source.
-    const child = spawn('ip', ['netns', 'exec', sideOf(index), 'dumpcap', '-q', '-P', '-B', '64', '-i', `p${index}`, '-f', `ether dst ${hex(peerMac(index))}`, '-w', file, '-a', 'duration:300'], { stdio: 'ignore' })
+    const child = spawn(
+      'ip',
+      [
+        'netns',
+        'exec',
+        sideOf(index),
+        'dumpcap',
+        '-q',
+        '-P',
+        '-B',
+        '64',
+        '-i',
+        `p${index}`,
+        '-f',
+        `ether dst ${hex(peerMac(index))}`,
+        '-w',
+        file,
+        '-a',
+        'duration:300',
+      ],
+      { stdio: 'ignore' },
+    )
     running.add(child)
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
     for (let i = 0; i < 200 && !(existsSync(file) && statSync(file).size >= 24); i++) await sleep(50)
@@ -160,7 +210,9 @@ export const openLaboratory = (interfaces: readonly string[]): Laboratory => {
     macs: (index) => ({ source: peerMac(index), destination: firewallMac(index) }),
     send,
     counters: () => {
-      const listed = JSON.parse(run(names.firewall, 'nft', ['-j', 'list', 'counters', 'table', 'inet', 'bulkhead'])) as { nftables: readonly { counter?: { name: string; packets: number } }[] }
+      const listed = JSON.parse(run(names.firewall, 'nft', ['-j', 'list', 'counters', 'table', 'inet', 'bulkhead'])) as {
+        nftables: readonly { counter?: { name: string; packets: number } }[]
+      }
       return new Map(listed.nftables.flatMap(({ counter }) => (counter === undefined ? [] : [[counter.name, counter.packets] as const])))
     },
     runAtFirewall: ([command = '', ...args]) => {

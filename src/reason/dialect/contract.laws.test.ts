@@ -66,7 +66,9 @@ describe.each([...dialects.values()].map((dialect) => [dialect.name, dialect] as
   })
 
   it('refuses a flow that is open to interfaces without a name', () => {
-    const open = flow('dmz-to-operations', 'open', [{ ...box(0, 0, { protocol: numbers(6), source: addresses('10.0.0.1'), destination: addresses('10.0.0.2') }), from: numbers([0, 4]) }])
+    const open = flow('dmz-to-operations', 'open', [
+      { ...box(0, 0, { protocol: numbers(6), source: addresses('10.0.0.1'), destination: addresses('10.0.0.2') }), from: numbers([0, 4]) },
+    ])
     const emitted = dialect.emit({ ...workshop, flows: [open] })
     expect(emitted.findings.map(({ code }) => code)).toContain('dialect/unsupported-interface')
   })
@@ -89,12 +91,21 @@ describe('disjoint elements', () => {
     fc.assert(
       fc.property(randomPolicy(), (policy) => {
         const groups = disjointElements(policy)
-        const all = groups.flatMap((group) => group.elements.flatMap((element) => (group.times ?? [[0n, 1n << 41n] as const]).map((time) => ({ group, element, time }))))
-        const meets = (a: readonly [bigint, bigint] | undefined, b: readonly [bigint, bigint] | undefined): boolean => a === undefined || b === undefined || (a[0] <= b[1] && b[0] <= a[1])
+        const all = groups.flatMap((group) =>
+          group.elements.flatMap((element) => (group.times ?? [[0n, 1n << 41n] as const]).map((time) => ({ group, element, time }))),
+        )
+        const meets = (a: readonly [bigint, bigint] | undefined, b: readonly [bigint, bigint] | undefined): boolean =>
+          a === undefined || b === undefined || (a[0] <= b[1] && b[0] <= a[1])
         for (const [i, a] of all.entries()) {
           for (const b of all.slice(i + 1)) {
-            const together = a.group.from === b.group.from && a.group.to === b.group.to && a.element.family === b.element.family && meets(a.time, b.time)
-              && (['protocol', 'icmpType', 'port', 'sourcePort', 'destination', 'source'] as const).every((part) => meets(a.element[part], b.element[part]))
+            const together =
+              a.group.from === b.group.from &&
+              a.group.to === b.group.to &&
+              a.element.family === b.element.family &&
+              meets(a.time, b.time) &&
+              (['protocol', 'icmpType', 'port', 'sourcePort', 'destination', 'source'] as const).every((part) =>
+                meets(a.element[part], b.element[part]),
+              )
             expect(together).toBe(false)
           }
         }

@@ -75,7 +75,9 @@ const elementsOf = (box: Box): readonly FlowElement[] => {
 }
 
 const keyOf = (element: FlowElement): string =>
-  [element.family, element.protocol, element.icmpType ?? '', element.port ?? '', element.sourcePort ?? '', element.destination, element.source].join('|')
+  [element.family, element.protocol, element.icmpType ?? '', element.port ?? '', element.sourcePort ?? '', element.destination, element.source].join(
+    '|',
+  )
 
 const mergedTimes = (times: readonly Interval[]): readonly Interval[] => {
   const merged: [bigint, bigint][] = []
@@ -99,7 +101,13 @@ const numbersOf = (intervals: readonly Interval[] | undefined, last: number): re
 export const disjointElements = (policy: PointPolicy): readonly FlowElements[] => {
   const space = proofSpace(policy)
   const opening = space.restrict(planDiagram(space, policy), { state: [[states.new, states.new]] })
-  interface Cell { readonly flow: number; readonly from: number; readonly to: number; readonly element: FlowElement; readonly times: Interval[] }
+  interface Cell {
+    readonly flow: number
+    readonly from: number
+    readonly to: number
+    readonly element: FlowElement
+    readonly times: Interval[]
+  }
   const cells = new Map<string, Cell>()
   for (const { box, terminal } of space.boxes(opening, (t) => t >= firstFlowTerminal)) {
     const flow = terminal - firstFlowTerminal
@@ -123,5 +131,7 @@ export const disjointElements = (policy: PointPolicy): readonly FlowElements[] =
     group.elements.push(element)
     groups.set(key, group)
   }
-  return [...groups.values()].map(({ head, elements }) => ({ ...head, elements })).toSorted((a, b) => a.flow - b.flow || a.from - b.from || a.to - b.to)
+  return [...groups.values()]
+    .map(({ head, elements }) => ({ ...head, elements }))
+    .toSorted((a, b) => a.flow - b.flow || a.from - b.from || a.to - b.to)
 }

@@ -13,7 +13,42 @@ const createDraw = (seed: number): ((below: number) => number) => {
   }
 }
 
-const pieces = ['{', '}', '"', '\\', ';', '\n', ' . ', ' : ', ',', '@', '-', '/', '#', '$', '!=', '<', '0', '99999999999999999999', '\u0000', '\u202e', 'ü', '😀', 'table', 'chain', 'set', 'jump', 'goto', 'vmap', 'ip', 'ct', 'th', 'accept', 'constructor', '__proto__']
+const pieces = [
+  '{',
+  '}',
+  '"',
+  '\\',
+  ';',
+  '\n',
+  ' . ',
+  ' : ',
+  ',',
+  '@',
+  '-',
+  '/',
+  '#',
+  '$',
+  '!=',
+  '<',
+  '0',
+  '99999999999999999999',
+  '\u0000',
+  '\u202e',
+  'ü',
+  '😀',
+  'table',
+  'chain',
+  'set',
+  'jump',
+  'goto',
+  'vmap',
+  'ip',
+  'ct',
+  'th',
+  'accept',
+  'constructor',
+  '__proto__',
+]
 
 /** A few lines of the file, or in one of twenty texts all of them, with one damaged in a random place. */
 const damage = (lines: readonly string[], draw: (below: number) => number): string => {
@@ -23,7 +58,13 @@ const damage = (lines: readonly string[], draw: (below: number) => number): stri
   const line = some[at] ?? ''
   const cut = draw(line.length + 1)
   const piece = pieces[draw(pieces.length)] ?? ''
-  const kinds = [`${line.slice(0, cut)}${piece}${line.slice(cut)}`, line.slice(0, cut), `${line.slice(0, cut)}${line.slice(cut + 1 + draw(5))}`, `${line.slice(cut)}${line.slice(0, cut)}`, `${line} ${piece} ${line}`]
+  const kinds = [
+    `${line.slice(0, cut)}${piece}${line.slice(cut)}`,
+    line.slice(0, cut),
+    `${line.slice(0, cut)}${line.slice(cut + 1 + draw(5))}`,
+    `${line.slice(cut)}${line.slice(0, cut)}`,
+    `${line} ${piece} ${line}`,
+  ]
   some[at] = kinds[draw(kinds.length)] ?? ''
   return some.join('\n')
 }

@@ -4,7 +4,12 @@ import type { PointPolicy } from '#reason/policy'
 import type { Box, Interval } from '#reason/space'
 import { planDiagram, proofSpace } from './plan-meaning.ts'
 
-const commandNames: ReadonlyMap<bigint, string> = new Map([[1n, 'icmp'], [6n, 'tcp'], [17n, 'udp'], [58n, 'icmpv6']])
+const commandNames: ReadonlyMap<bigint, string> = new Map([
+  [1n, 'icmp'],
+  [6n, 'tcp'],
+  [17n, 'udp'],
+  [58n, 'icmpv6'],
+])
 
 /** A command names one port; wider ranges name none and end a session too many rather than one too few. */
 const maxPortsListed = 16n

@@ -13,8 +13,13 @@ describe('the manifest', () => {
 
   it('says what the file is, and of which packets', () => {
     expect(manifest).toMatchObject({
-      format: 'bulkhead-manifest/1', plant: 'Workshop', point: 'fw-cells', interfaces: workshop.interfaces, fingerprint: planFingerprint(workshop),
-      exactFrom: '2026-09-21T14:13:20Z', files: [{ name: 'fw-cells.nft', sha256: sha256Hex(emitted.value.files[0]?.text ?? '') }],
+      format: 'bulkhead-manifest/1',
+      plant: 'Workshop',
+      point: 'fw-cells',
+      interfaces: workshop.interfaces,
+      fingerprint: planFingerprint(workshop),
+      exactFrom: '2026-09-21T14:13:20Z',
+      files: [{ name: 'fw-cells.nft', sha256: sha256Hex(emitted.value.files[0]?.text ?? '') }],
     })
   })
 
@@ -23,8 +28,15 @@ describe('the manifest', () => {
     expect(manifest.flows.map(({ id }) => id)).toEqual(workshop.flows.map(({ id }) => id))
     const download = manifest.flows.find(({ flow: id }) => id === 'download')
     expect(download).toMatchObject({
-      conduit: 'operations-to-cell-1', why: 'download is needed', owner: 'operations', window: 'maintenance', until: '2026-09-22T15:13:20Z', boxes: 1,
-      counter: 'allow.operations-to-cell-1.download', residue: ['download'], endSessions: ['conntrack -D -f ipv4 -p tcp -s 10.10.0.9 -d 10.20.1.10 --dport 102'],
+      conduit: 'operations-to-cell-1',
+      why: 'download is needed',
+      owner: 'operations',
+      window: 'maintenance',
+      until: '2026-09-22T15:13:20Z',
+      boxes: 1,
+      counter: 'allow.operations-to-cell-1.download',
+      residue: ['download'],
+      endSessions: ['conntrack -D -f ipv4 -p tcp -s 10.10.0.9 -d 10.20.1.10 --dport 102'],
     })
     for (const { counter, lines: spans } of manifest.flows) {
       expect(lines).toContain(`  counter ${counter} { }`)
@@ -63,7 +75,8 @@ describe('the kill list', () => {
   it('spares what another flow still allows', () => {
     // Port 502 of the same ends is in the wider flow as well.
     expect(killList(workshop, without('hmi-polls'), now)).toEqual([
-      'conntrack -D -f ipv4 -p tcp -s 10.10.0.5 -d 10.20.1.10 --dport 102', 'conntrack -D -f ipv4 -p tcp -s 10.10.0.16/28 -d 10.20.1.10 --dport 102',
+      'conntrack -D -f ipv4 -p tcp -s 10.10.0.5 -d 10.20.1.10 --dport 102',
+      'conntrack -D -f ipv4 -p tcp -s 10.10.0.16/28 -d 10.20.1.10 --dport 102',
     ])
     const still = { ...workshop, flows: [...without('hmi-polls').flows, ...workshop.flows.filter((each) => each.flow === 'hmi-polls')] }
     expect(killList(workshop, still, now)).toEqual([])
@@ -74,13 +87,26 @@ describe('the kill list', () => {
   })
 
   it('names no port for wide ranges, and gives up in favour of all when it would be too long', () => {
-    const wide = flow('operations-to-cell-1', 'wide', [box(0, 1, { protocol: numbers(6), port: numbers([1, 60_000]), source: addresses('10.0.0.1'), destination: addresses('10.0.0.2') })])
-    expect(killList({ ...workshop, flows: [wide] }, { ...workshop, flows: [] }, now)).toEqual(['conntrack -D -f ipv4 -p tcp -s 10.0.0.1 -d 10.0.0.2'])
-    const any = flow('operations-to-cell-1', 'any', [box(0, 1, { protocol: numbers(1, 6), port: numbers(8), source: [[0n, (1n << 128n) + (1n << 32n) - 1n]], destination: addresses('10.0.0.2', 'fd00::2') })])
-    expect(killList({ ...workshop, flows: [any] }, { ...workshop, flows: [] }, now).toSorted()).toEqual([
-      'conntrack -D -f ipv4 -p icmp -s 0.0.0.0/0 -d 10.0.0.2', 'conntrack -D -f ipv4 -p tcp -s 0.0.0.0/0 -d 10.0.0.2 --dport 8', 'conntrack -D -f ipv6 -p tcp -s ::/0 -d fd00::2 --dport 8',
+    const wide = flow('operations-to-cell-1', 'wide', [
+      box(0, 1, { protocol: numbers(6), port: numbers([1, 60_000]), source: addresses('10.0.0.1'), destination: addresses('10.0.0.2') }),
     ])
-    const all = flow('operations-to-cell-1', 'all', [box(0, 1, { source: addresses('10.0.0.1-10.0.3.254'), destination: addresses('10.0.0.1-10.0.3.254') })])
+    expect(killList({ ...workshop, flows: [wide] }, { ...workshop, flows: [] }, now)).toEqual(['conntrack -D -f ipv4 -p tcp -s 10.0.0.1 -d 10.0.0.2'])
+    const any = flow('operations-to-cell-1', 'any', [
+      box(0, 1, {
+        protocol: numbers(1, 6),
+        port: numbers(8),
+        source: [[0n, (1n << 128n) + (1n << 32n) - 1n]],
+        destination: addresses('10.0.0.2', 'fd00::2'),
+      }),
+    ])
+    expect(killList({ ...workshop, flows: [any] }, { ...workshop, flows: [] }, now).toSorted()).toEqual([
+      'conntrack -D -f ipv4 -p icmp -s 0.0.0.0/0 -d 10.0.0.2',
+      'conntrack -D -f ipv4 -p tcp -s 0.0.0.0/0 -d 10.0.0.2 --dport 8',
+      'conntrack -D -f ipv6 -p tcp -s ::/0 -d fd00::2 --dport 8',
+    ])
+    const all = flow('operations-to-cell-1', 'all', [
+      box(0, 1, { source: addresses('10.0.0.1-10.0.3.254'), destination: addresses('10.0.0.1-10.0.3.254') }),
+    ])
     expect(killList({ ...workshop, flows: [all] }, { ...workshop, flows: [] }, now)).toEqual(['conntrack -F'])
     expect(killList({ ...workshop, interfaces: ['a', 'b', 'c', 'd'] }, workshop, now)).toEqual(['conntrack -F'])
   })

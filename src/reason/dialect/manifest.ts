@@ -72,5 +72,9 @@ export const manifestOf = (policy: PointPolicy, emitted: Emitted): Manifest => (
   exactUntil: formatIso(policy.valid.until),
   files: emitted.files.map(({ name, text }) => ({ name, sha256: sha256Hex(text) })),
   flows: policy.flows.map((flow) => flowEntry(flow, emitted)),
-  conduits: policy.conduits.map(({ id, logDenied }) => ({ id, logDenied, deniedCounters: emitted.conduits.find((conduit) => conduit.id === id)?.deniedCounters ?? [] })),
+  conduits: policy.conduits.map(({ id, logDenied }) => ({
+    id,
+    logDenied,
+    deniedCounters: emitted.conduits.find((conduit) => conduit.id === id)?.deniedCounters ?? [],
+  })),
 })

@@ -20,7 +20,9 @@ const holds = (space: Space, match: Match): Diagram => {
 }
 
 const commonIntervals = (a: readonly Interval[], b: readonly Interval[]): readonly Interval[] =>
-  a.flatMap(([first, last]) => b.flatMap(([from, to]) => (first <= to && from <= last ? [[first > from ? first : from, last < to ? last : to] as const] : [])))
+  a.flatMap(([first, last]) =>
+    b.flatMap(([from, to]) => (first <= to && from <= last ? [[first > from ? first : from, last < to ? last : to] as const] : [])),
+  )
 
 const commonBox = (a: Box, b: Box): Box => {
   const box: Record<string, readonly Interval[]> = { ...a }
@@ -34,7 +36,10 @@ const commonBox = (a: Box, b: Box): Box => {
  */
 const plainBoxes = (step: Step): readonly Box[] | undefined => {
   if (step.matches.some(({ negated }) => negated) || step.matches.filter(({ elements }) => elements.length !== 1).length > 1) return undefined
-  return step.matches.reduce<readonly Box[]>((boxes, { elements }) => boxes.flatMap((box) => elements.map((element) => commonBox(box, element.box))), [{}])
+  return step.matches.reduce<readonly Box[]>(
+    (boxes, { elements }) => boxes.flatMap((box) => elements.map((element) => commonBox(box, element.box))),
+    [{}],
+  )
 }
 
 /** Overlays in pairs, then pairs of pairs: the first still wins, and no large diagram is walked once per step. */
@@ -89,7 +94,13 @@ export const programMeaning = (space: Space, program: Program): Meaning => {
   const mapMeaning = (step: Step, entries: readonly (Element & { readonly verdict: Verdict })[]): readonly Diagram[] => {
     const rules: Rule[] = entries.map((entry, index) => ({ box: entry.box, terminal: index + 1 }))
     const decided = space.combine(whereOf(step), space.compile(rules), (here, entry) => (here === 0 ? 0 : entry))
-    return entries.flatMap((entry, index) => applied(entry.verdict, entry.line, space.relabel(decided, (terminal) => (terminal === index + 1 ? 1 : 0))))
+    return entries.flatMap((entry, index) =>
+      applied(
+        entry.verdict,
+        entry.line,
+        space.relabel(decided, (terminal) => (terminal === index + 1 ? 1 : 0)),
+      ),
+    )
   }
 
   /** Parts to overlay, first on top. Steps in a row that decide by plain boxes are one part: the space is quick with many rules at once. */

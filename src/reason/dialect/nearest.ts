@@ -36,14 +36,18 @@ const nearest = <T>(candidates: Iterable<Candidate<T>>, point: Point): { readonl
 
 /** The flow of the plan that comes closest to the packet, and the axes on which it does not fit. */
 export const nearestFlow = (policy: PointPolicy, point: Point): { readonly flow: string; readonly missed: readonly string[] } | undefined => {
-  const found = nearest(policy.flows.flatMap((flow) => flow.boxes.map((box) => ({ value: flow.id, box }))), point)
+  const found = nearest(
+    policy.flows.flatMap((flow) => flow.boxes.map((box) => ({ value: flow.id, box }))),
+    point,
+  )
   return found === undefined ? undefined : { flow: found.value, missed: found.missed }
 }
 
 function* elementsOf(program: Program, wanted: (labels: readonly string[]) => boolean): Generator<Candidate<number>> {
   for (const chain of program.chains.values()) {
     for (const step of chain.steps) {
-      const target = step.outcome.kind === 'jump' || step.outcome.kind === 'goto' ? [step.outcome.chain] : step.outcome.kind === 'accept' ? [] : undefined
+      const target =
+        step.outcome.kind === 'jump' || step.outcome.kind === 'goto' ? [step.outcome.chain] : step.outcome.kind === 'accept' ? [] : undefined
       if (target === undefined || !wanted([...step.labels, ...target])) continue
       for (const match of step.matches) {
         if (match.negated) continue
@@ -67,6 +71,18 @@ const names = (label: string, flow: string): boolean => {
  * (`conduit.flow` in a label, or in the name of the chain it jumps to), else among all.
  */
 export const nearestLine = (program: Program, point: Point, flow: string | undefined): number | undefined => {
-  const own = flow === undefined ? undefined : nearest(elementsOf(program, (labels) => labels.some((label) => names(label, flow))), point)
-  return (own ?? nearest(elementsOf(program, () => true), point))?.value
+  const own =
+    flow === undefined
+      ? undefined
+      : nearest(
+          elementsOf(program, (labels) => labels.some((label) => names(label, flow))),
+          point,
+        )
+  return (
+    own ??
+    nearest(
+      elementsOf(program, () => true),
+      point,
+    )
+  )?.value
 }

@@ -22,7 +22,12 @@ export interface PacketInWords {
   readonly icmpType?: number
 }
 
-const protocolNames: ReadonlyMap<bigint, string> = new Map([[1n, 'icmp'], [6n, 'tcp'], [17n, 'udp'], [58n, 'icmpv6']])
+const protocolNames: ReadonlyMap<bigint, string> = new Map([
+  [1n, 'icmp'],
+  [6n, 'tcp'],
+  [17n, 'udp'],
+  [58n, 'icmpv6'],
+])
 const stateNames: ReadonlyMap<bigint, string> = new Map(Object.entries(states).map(([name, point]) => [point, name]))
 
 /** `places`: names of the axes `from` and `to`; points beyond them are any other interface. */
@@ -45,7 +50,8 @@ export const packetInWords = (point: Point, places: readonly string[]): PacketIn
   }
 }
 
-const withPort = (address: string, port: number | undefined): string => (port === undefined ? address : address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`)
+const withPort = (address: string, port: number | undefined): string =>
+  port === undefined ? address : address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
 
 /** `new tcp 10.10.0.5:49152 > 10.20.1.10:102 in ops0 out cell1 at 2026-11-23T22:41:38Z` */
 export const presentPacket = (packet: PacketInWords): string => {

@@ -9,7 +9,11 @@ const bytesOf = (character: string): number => {
  * (quotes, backslashes, `*`, line ends, control and direction marks) becomes a blank; cut to `maxBytes` of UTF-8.
  */
 export const plainText = (text: string, maxBytes: number): string => {
-  const clean = text.normalize('NFC').replaceAll(/[^\p{L}\p{N} .,:;()/_+=@&%?!-]+/gu, ' ').replaceAll(/ +/g, ' ').trim()
+  const clean = text
+    .normalize('NFC')
+    .replaceAll(/[^\p{L}\p{N} .,:;()/_+=@&%?!-]+/gu, ' ')
+    .replaceAll(/ +/g, ' ')
+    .trim()
   let bytes = 0
   let result = ''
   for (const character of clean) {
@@ -24,7 +28,10 @@ export const plainText = (text: string, maxBytes: number): string => {
 export const createNamer = (maxLength: number): ((...parts: readonly string[]) => string) => {
   const taken = new Set<string>()
   return (...parts) => {
-    const base = parts.map((part) => part.replaceAll(/[^A-Za-z0-9_-]+/g, '-')).join('.').slice(0, maxLength)
+    const base = parts
+      .map((part) => part.replaceAll(/[^A-Za-z0-9_-]+/g, '-'))
+      .join('.')
+      .slice(0, maxLength)
     let name = base
     for (let n = 2; taken.has(name); n++) name = `${base}-${n}`
     taken.add(name)

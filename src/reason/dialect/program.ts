@@ -49,9 +49,7 @@ export interface Element {
 export type Outcome = Verdict | { readonly kind: 'map'; readonly entries: readonly (Element & { readonly verdict: Verdict })[] }
 
 /** `return` and the end of a chain go back to the step after the jump; after a `goto` to the caller of the one that went. */
-export type Verdict =
-  | { readonly kind: 'accept' | 'drop' | 'return' | 'continue' }
-  | { readonly kind: 'jump' | 'goto'; readonly chain: string }
+export type Verdict = { readonly kind: 'accept' | 'drop' | 'return' | 'continue' } | { readonly kind: 'jump' | 'goto'; readonly chain: string }
 
 /** Deeper jumps are refused by the Linux kernel (NFT_JUMP_STACK_SIZE); no dialect of ours needs them. */
 export const maxJumpDepth = 16
@@ -84,6 +82,7 @@ export const checkJumps = (chains: ReadonlyMap<string, Chain>): readonly { reado
     depths.set(chain.name, depth)
     return depth
   }
-  for (const chain of chains.values()) if (depthOf(chain) > maxJumpDepth) problems.push({ line: chain.line, message: `chains lead more than ${maxJumpDepth} deep` })
+  for (const chain of chains.values())
+    if (depthOf(chain) > maxJumpDepth) problems.push({ line: chain.line, message: `chains lead more than ${maxJumpDepth} deep` })
   return problems
 }

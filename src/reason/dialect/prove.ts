@@ -77,7 +77,13 @@ interface Difference {
 const boxesPerKind = 10
 
 /** A packet for each kind of difference, then a second for each, and so on; the first two are of both directions where both occur. */
-const differences = (space: Space, plan: Diagram, config: Diagram, accepts: (terminal: number) => boolean, policy: PointPolicy): readonly Difference[] => {
+const differences = (
+  space: Space,
+  plan: Diagram,
+  config: Diagram,
+  accepts: (terminal: number) => boolean,
+  policy: PointPolicy,
+): readonly Difference[] => {
   const kinds: { readonly plan: number; readonly boxes: Box[] }[] = []
   const known = new Map<string, number>()
   const kindOf = (a: number, b: number): number => {
@@ -96,14 +102,24 @@ const differences = (space: Space, plan: Diagram, config: Diagram, accepts: (ter
     kinds.flatMap(({ plan: terminal, boxes }) => {
       const box = boxes[round]
       return box === undefined ? [] : [{ point: packetOf(space, box, policy), plan: terminal }]
-    })).flat()
-  const firsts = [rounds.find((difference) => difference.plan === 0), rounds.find((difference) => difference.plan !== 0)].flatMap((difference) => difference ?? [])
+    }),
+  ).flat()
+  const firsts = [rounds.find((difference) => difference.plan === 0), rounds.find((difference) => difference.plan !== 0)].flatMap(
+    (difference) => difference ?? [],
+  )
   return [...firsts, ...rounds.filter((difference) => !firsts.includes(difference))]
 }
 
 /** The axes as people call them. */
 const axisWords: Readonly<Record<string, string>> = {
-  state: 'connection state', from: 'incoming interface', to: 'outgoing interface', time: 'time', protocol: 'protocol', port: 'port', destination: 'destination', source: 'source',
+  state: 'connection state',
+  from: 'incoming interface',
+  to: 'outgoing interface',
+  time: 'time',
+  protocol: 'protocol',
+  port: 'port',
+  destination: 'destination',
+  source: 'source',
   sourcePort: 'source port',
 }
 
@@ -118,7 +134,9 @@ const explain = ({ policy, config, lines, places }: Case, { point, plan }: Diffe
   const others = config.program.otherInterfaces.length
   // INVARIANT: diagram and walk are two roads to one answer; a witness that only one of them sees is a fault of ours.
   if (!isPacket(point) || walkPlan(policy, point, others) !== plan || (walk.verdict === 'accept') === (plan !== 0)) {
-    throw new Error(`a witness does not replay: plan terminal ${plan}, walked ${walkPlan(policy, point, others)}, configuration ${walk.verdict} by line ${walk.line}`)
+    throw new Error(
+      `a witness does not replay: plan terminal ${plan}, walked ${walkPlan(policy, point, others)}, configuration ${walk.verdict} by line ${walk.line}`,
+    )
   }
   const lineAt = (line: number): ConfigLine => ({ line, text: (lines[line - 1] ?? '').trim().slice(0, 200) })
   const packet = packetInWords(point, places)
@@ -132,7 +150,10 @@ const explain = ({ policy, config, lines, places }: Case, { point, plan }: Diffe
     const why = flow === undefined ? 'the plan lets replies pass' : `flow \`${flow}\` allows it`
     const near = nearest === undefined || nearest === walk.line ? '' : `; nearest is line ${nearest}`
     return {
-      direction: 'too-little', ...base, ...(flow === undefined ? {} : { flow }), ...(nearest === undefined ? {} : { nearest: lineAt(nearest) }),
+      direction: 'too-little',
+      ...base,
+      ...(flow === undefined ? {} : { flow }),
+      ...(nearest === undefined ? {} : { nearest: lineAt(nearest) }),
       message: `${words}: ${why}, line ${walk.line} drops it${near}`,
     }
   }
@@ -140,7 +161,9 @@ const explain = ({ policy, config, lines, places }: Case, { point, plan }: Diffe
   const differsIn = nearest?.missed.map((axis) => axisWords[axis] ?? axis) ?? []
   const way = through.length === 0 ? '' : ` (by way of line ${through.map(({ line }) => line).join(', ')})`
   return {
-    direction: 'too-much', ...base, ...(nearest === undefined ? {} : { nearestFlow: { flow: nearest.flow, differsIn } }),
+    direction: 'too-much',
+    ...base,
+    ...(nearest === undefined ? {} : { nearestFlow: { flow: nearest.flow, differsIn } }),
     message: `${words}: no flow allows it, line ${walk.line} lets it pass${way}${nearest === undefined ? '' : `; nearest is flow \`${nearest.flow}\`, which differs in ${differsIn.join(', ')}`}`,
   }
 }

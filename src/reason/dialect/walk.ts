@@ -17,7 +17,9 @@ type Ending = Walk | 'back'
 const holds = (match: Match, point: Point): boolean => match.elements.some((element) => boxHolds(element.box, point)) !== match.negated
 
 const heldLines = (step: Step, point: Point): readonly number[] =>
-  step.matches.flatMap((match) => (match.negated ? [] : match.elements.filter((element) => boxHolds(element.box, point)).map((element) => element.line)))
+  step.matches.flatMap((match) =>
+    match.negated ? [] : match.elements.filter((element) => boxHolds(element.box, point)).map((element) => element.line),
+  )
 
 const decide = (step: Step, point: Point): { readonly verdict: Verdict; readonly line: number } | undefined => {
   if (!step.matches.every((match) => holds(match, point))) return undefined

@@ -30,7 +30,8 @@ export const createCursor = (tokens: readonly Token[], file: string): Cursor => 
   const line = (): number => tokens[Math.min(at, tokens.length - 1)]?.line ?? 1
   const add = (finding: Finding): undefined => {
     // An error always finds a place: a file with one must not pass as understood.
-    if (findings.length < findingsKept || (finding.severity === 'error' && findings.every(({ severity }) => severity !== 'error'))) findings.push(finding)
+    if (findings.length < findingsKept || (finding.severity === 'error' && findings.every(({ severity }) => severity !== 'error')))
+      findings.push(finding)
   }
   const isMark = (token: Token | undefined, text: string): boolean => token?.kind === 'mark' && token.text === text
   const atEnd = (): boolean => {
@@ -68,7 +69,8 @@ export const createCursor = (tokens: readonly Token[], file: string): Cursor => 
     line,
     refuse: (message, help, where) =>
       add({ code: 'dialect/unsupported', severity: 'error', message, ...(help === undefined ? {} : { help }), at: { file, line: where ?? line() } }),
-    warn: (code, message, help, where) => add({ code: `dialect/${code}`, severity: 'warning', message, ...(help === undefined ? {} : { help }), at: { file, line: where ?? line() } }),
+    warn: (code, message, help, where) =>
+      add({ code: `dialect/${code}`, severity: 'warning', message, ...(help === undefined ? {} : { help }), at: { file, line: where ?? line() } }),
     findings: () => findings,
   }
 }

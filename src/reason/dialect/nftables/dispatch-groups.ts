@@ -13,14 +13,24 @@ export interface DispatchGroup {
 }
 
 const keyOf = (conduits: readonly string[], flows: readonly FlowElements[]): string =>
-  JSON.stringify([conduits, flows.map(({ flow, times, elements }) => [flow, times, elements])], (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
+  JSON.stringify([conduits, flows.map(({ flow, times, elements }) => [flow, times, elements])], (_, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
+  )
 
 /**
  * One chain for each conduit in the usual plant. Conduits whose zones share a pair of interfaces share the chain, since
  * what no flow accepts there cannot be told apart.
  */
 export const dispatchGroups = (policy: PointPolicy, elements: readonly FlowElements[]): readonly DispatchGroup[] => {
-  const groups = new Map<string, { readonly pairs: { from: number; to: number }[]; readonly conduits: readonly string[]; readonly isBack: boolean; readonly flows: readonly FlowElements[] }>()
+  const groups = new Map<
+    string,
+    {
+      readonly pairs: { from: number; to: number }[]
+      readonly conduits: readonly string[]
+      readonly isBack: boolean
+      readonly flows: readonly FlowElements[]
+    }
+  >()
   for (const from of policy.interfaces.keys()) {
     for (const to of policy.interfaces.keys()) {
       const flows = elements.filter((group) => group.from === from && group.to === to)

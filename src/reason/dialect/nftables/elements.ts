@@ -38,7 +38,9 @@ const parseElement = (cursor: Cursor, isMap: boolean): RawElement | undefined =>
   if (!isMap) return { parts, line }
   if (!cursor.take(':')) return cursor.refuse('a verdict is missing: `key : verdict`')
   const verdict = parseVerdict(cursor)
-  return verdict === undefined ? cursor.refuse(`${quoted(cursor.peek()?.text ?? '')} is no verdict that is understood in a map`) : { parts, line, verdict }
+  return verdict === undefined
+    ? cursor.refuse(`${quoted(cursor.peek()?.text ?? '')} is no verdict that is understood in a map`)
+    : { parts, line, verdict }
 }
 
 /** `{ a . b, c . d, }` over any number of lines; undefined with a finding when a part is not understood. */

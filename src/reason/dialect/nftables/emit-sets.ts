@@ -1,4 +1,4 @@
-import { firstIpv6, formatRange } from '#ground/net'
+import { formatRange } from '#ground/net'
 import type { Interval } from '#reason/space'
 import type { FlowElement } from '../disjoint-elements.ts'
 
@@ -37,11 +37,15 @@ export const setKindOf = (element: FlowElement): SetKind => {
   return element.icmpType === undefined ? bare(element.family) : icmp(element.family)
 }
 
-const protocolNames: ReadonlyMap<bigint, string> = new Map([[6n, 'tcp'], [17n, 'udp']])
+const protocolNames: ReadonlyMap<bigint, string> = new Map([
+  [6n, 'tcp'],
+  [17n, 'udp'],
+])
 
 const number = ([first, last]: Interval): string => (first === last ? String(first) : `${first}-${last}`)
 
-const protocol = (interval: Interval): string => (interval[0] === interval[1] ? (protocolNames.get(interval[0]) ?? number(interval)) : number(interval))
+const protocol = (interval: Interval): string =>
+  interval[0] === interval[1] ? (protocolNames.get(interval[0]) ?? number(interval)) : number(interval)
 
 // `formatRange` prints a whole family as a prefix too: `0.0.0.0/0`.
 const addresses = ([first, last]: Interval): string => formatRange({ first, last })
@@ -55,6 +59,3 @@ export const elementText = (element: FlowElement): string =>
     addresses(element.destination),
     addresses(element.source),
   ].join(' . ')
-
-/** IPv6 addresses in a set with this kind of key. */
-export const isIpv6 = (element: FlowElement): boolean => element.destination[0] >= firstIpv6

@@ -39,7 +39,7 @@ describe('the emitted file', () => {
   })
 
   it('writes windows as instants, half open, and never as hours', () => {
-    expect(lines.filter((line) => line.startsWith('meta time >='))[0]).toMatch(`meta time >= ${now} meta time < ${now + 3600} `)
+    expect(lines.find((line) => line.startsWith('meta time >='))).toMatch(`meta time >= ${now} meta time < ${now + 3600} `)
     expect(text).not.toMatch(/meta (hour|day)/)
   })
 
@@ -57,23 +57,45 @@ describe('the emitted file', () => {
   it('counts and logs a flow by its name', () => {
     const rule = lines.find((line) => line.includes('@v4.operations-to-cell-1.hmi-polls '))
     expect(rule).toBe(
-      'meta l4proto . th dport . ip daddr . ip saddr @v4.operations-to-cell-1.hmi-polls counter name allow.operations-to-cell-1.hmi-polls'
-      + ' log prefix "bulkhead allow operations-to-cell-1.hmi-polls: " accept comment "hmi-polls is needed (operations)"',
+      'meta l4proto . th dport . ip daddr . ip saddr @v4.operations-to-cell-1.hmi-polls counter name allow.operations-to-cell-1.hmi-polls' +
+        ' log prefix "bulkhead allow operations-to-cell-1.hmi-polls: " accept comment "hmi-polls is needed (operations)"',
     )
   })
 
   it('keeps hostile words inside their comment', () => {
-    const hostile = flow('a"; accept', 'b\n}', [box(0, 1, { protocol: numbers(6), source: addresses('10.0.0.1'), destination: addresses('10.0.0.2') })], {
-      logged: true, source: { id: 'b', conduit: 'a', from: [], to: [], services: [], temporary: false, why: '"\n}\ntable ip evil { } #\u202e*\\ für Öl'.repeat(9), owner: '\u0000"' },
-    })
+    const hostile = flow(
+      'a"; accept',
+      'b\n}',
+      [box(0, 1, { protocol: numbers(6), source: addresses('10.0.0.1'), destination: addresses('10.0.0.2') })],
+      {
+        logged: true,
+        source: {
+          id: 'b',
+          conduit: 'a',
+          from: [],
+          to: [],
+          services: [],
+          temporary: false,
+          why: '"\n}\ntable ip evil { } #\u202e*\\ für Öl'.repeat(9),
+          owner: '\u0000"',
+        },
+      },
+    )
     const emitted = textOf({ ...workshop, plant: 'x\ntable ip evil { }', flows: [hostile] })
-    expect(emitted.split('\n').filter((line) => line.includes('evil') && !/^#/.test(line) && !/comment "[^"\\*]*"$/.test(line))).toEqual([])
+    expect(emitted.split('\n').filter((line) => line.includes('evil') && !line.startsWith('#') && !/comment "[^"\\*]*"$/.test(line))).toEqual([])
     expect(emitted).toContain('table ip evil # für Öl'.replace('# ', ''))
     expect(nftables.parse(emitted, 'a', workshop.interfaces).findings).toEqual([])
   })
 
   it('refuses times that the kernel cannot hold', () => {
-    const late = flow('operations-to-cell-1', 'late', [box(0, 1, { time: numbers([9_300_000_000, 9_400_000_000]), protocol: numbers(6), source: addresses('10.0.0.1'), destination: addresses('10.0.0.2') })])
+    const late = flow('operations-to-cell-1', 'late', [
+      box(0, 1, {
+        time: numbers([9_300_000_000, 9_400_000_000]),
+        protocol: numbers(6),
+        source: addresses('10.0.0.1'),
+        destination: addresses('10.0.0.2'),
+      }),
+    ])
     expect(nftables.emit({ ...workshop, flows: [late] }).findings.map(({ code }) => code)).toEqual(['dialect/unsupported-time'])
   })
 })
@@ -101,15 +123,25 @@ describe.skipIf(missing !== undefined)(`nft itself${missing === undefined ? '' :
     const file = join(folder, 'rules.nft')
     writeFileSync(file, rules)
     // Nothing is loaded: `-c` checks, and in a namespace of its own at that.
-    const { status, stderr } = spawnSync('ip', ['netns', 'exec', `bulkhead-nft-${process.pid}`, 'nft', '-c', '-f', file], { encoding: 'utf8', timeout: 60_000 })
+    const { status, stderr } = spawnSync('ip', ['netns', 'exec', `bulkhead-nft-${process.pid}`, 'nft', '-c', '-f', file], {
+      encoding: 'utf8',
+      timeout: 60_000,
+    })
     return status === 0 ? '' : stderr
   }
 
   it('accepts the workshop, and a plan that allows nothing', () => {
-    expect([complaint(text), complaint(textOf({ ...workshop, flows: [] })), complaint(textOf({ ...workshop, flows: [], conduits: [] }))]).toEqual(['', '', ''])
+    expect([complaint(text), complaint(textOf({ ...workshop, flows: [] })), complaint(textOf({ ...workshop, flows: [], conduits: [] }))]).toEqual([
+      '',
+      '',
+      '',
+    ])
   })
 
   it('accepts every policy, however hostile its names', () => {
-    fc.assert(fc.property(randomPolicy(), (policy) => void expect(complaint(textOf(policy))).toBe('')), { numRuns: 150 })
+    fc.assert(
+      fc.property(randomPolicy(), (policy) => void expect(complaint(textOf(policy))).toBe('')),
+      { numRuns: 150 },
+    )
   })
 })

@@ -30,12 +30,17 @@ const error = (code: string, message: string, help: string): Finding => ({ code:
 const checkPolicy = (policy: PointPolicy): readonly Finding[] => {
   const findings: Finding[] = []
   for (const name of policy.interfaces) {
-    if (!isInterfaceName(name)) findings.push(error('interface-name', `\`${plainText(name, 60)}\` cannot be an interface of Linux`, 'use at most 15 letters, digits and `_ . : @ -`'))
+    if (!isInterfaceName(name))
+      findings.push(
+        error('interface-name', `\`${plainText(name, 60)}\` cannot be an interface of Linux`, 'use at most 15 letters, digits and `_ . : @ -`'),
+      )
   }
   for (const flow of policy.flows) {
     for (const box of flow.boxes) {
       if (!(box['state'] ?? [[0n, 4n]]).every(([first, last]) => first === states.new && last === states.new)) {
-        findings.push(error('unsupported-state', `flow \`${flow.id}\` is not of new connections only`, 'replies need no flow: they pass by their connection'))
+        findings.push(
+          error('unsupported-state', `flow \`${flow.id}\` is not of new connections only`, 'replies need no flow: they pass by their connection'),
+        )
       }
     }
   }
@@ -47,7 +52,13 @@ const checkElements = (policy: PointPolicy, groups: readonly FlowElements[]): re
     const id = policy.flows[group.flow]?.id ?? ''
     const findings: Finding[] = []
     if (group.from >= policy.interfaces.length || group.to >= policy.interfaces.length) {
-      findings.push(error('unsupported-interface', `flow \`${id}\` is open to interfaces without a name`, 'name the interface of each zone at the enforcement point'))
+      findings.push(
+        error(
+          'unsupported-interface',
+          `flow \`${id}\` is open to interfaces without a name`,
+          'name the interface of each zone at the enforcement point',
+        ),
+      )
     }
     if (group.times?.some(([first, last]) => first > lastInstant || (last > lastInstant && last !== (1n << 40n) - 1n)) === true) {
       findings.push(error('unsupported-time', `flow \`${id}\` has a time after the year 2262`, 'use an earlier `until`'))
@@ -82,7 +93,8 @@ const acceptText = (writer: Writer, index: number): string => {
 const timeText = ([first, last]: Interval): string =>
   [...(first > 0n ? [`meta time >= ${first}`] : []), ...(last >= lastInstant ? [] : [`meta time < ${last + 1n}`])].join(' ')
 
-const presentTimes = ([first, last]: Interval): string => `${first > 0n ? `from ${formatIso(Number(first))} ` : ''}${last >= lastInstant ? 'on' : `until ${formatIso(Number(last) + 1)}`}`
+const presentTimes = ([first, last]: Interval): string =>
+  `${first > 0n ? `from ${formatIso(Number(first))} ` : ''}${last >= lastInstant ? 'on' : `until ${formatIso(Number(last) + 1)}`}`
 
 const span = (writer: Writer, flow: number, first: number): void => {
   const spans = writer.lines.get(flow) ?? []
@@ -132,14 +144,16 @@ const writeGroup = (writer: Writer, group: DispatchGroup, chain: string, denied:
     }
     writer.boxes.set(flow, (writer.boxes.get(flow) ?? 0) + elements.length)
     const outcome = times === undefined ? acceptText(writer, flow) : `jump ${writeWindow(writer, flow, times)}`
-    for (const { kind, elements: ofKind } of kinds.values()) rules.push({ flow, text: `${kind.key} @${writeSet(writer, flow, kind, ofKind)} ${outcome}` })
+    for (const { kind, elements: ofKind } of kinds.values())
+      rules.push({ flow, text: `${kind.key} @${writeSet(writer, flow, kind, ofKind)} ${outcome}` })
   }
   out.add(`  chain ${chain} {`)
   for (const { flow, text } of rules) span(writer, flow, out.add(`    ${text}`))
   out.add(`    counter name ${denied}`)
   const names = group.conduits.join(' ')
   // The limit is on the log alone: every packet that comes here is dropped, logged or not.
-  if (policy.conduits.some(({ id, logDenied }) => logDenied && group.conduits.includes(id))) out.add(`    limit rate 10/second burst 20 packets log prefix "${logPrefixOf('deny', names)}"`)
+  if (policy.conduits.some(({ id, logDenied }) => logDenied && group.conduits.includes(id)))
+    out.add(`    limit rate 10/second burst 20 packets log prefix "${logPrefixOf('deny', names)}"`)
   out.add('    drop')
   out.add('  }')
   out.add('')
@@ -202,22 +216,29 @@ export const emit = (policy: PointPolicy): Result<Emitted> => {
   })
   const fingerprint = planFingerprint(policy)
   writeHeader(out, policy, fingerprint)
-  for (const counter of ['returned', 'invalid', 'denied.elsewhere', ...counters.values(), ...groups.map(({ denied }) => denied)]) out.add(`  counter ${counter} { }`)
+  for (const counter of ['returned', 'invalid', 'denied.elsewhere', ...counters.values(), ...groups.map(({ denied }) => denied)])
+    out.add(`  counter ${counter} { }`)
   out.add('')
   writeForward(out, policy, groups)
   for (const { group, chain, denied } of groups) writeGroup(writer, group, chain, denied)
   out.add('}')
 
-  return ok({
-    files: [{ name: `${plainText(policy.point, 80).replaceAll(/[^A-Za-z0-9_-]+/g, '-')}.nft`, text: out.text() }],
-    flows: policy.flows.map((flow, index) => ({
-      id: flow.id,
-      boxes: writer.boxes.get(index) ?? 0,
-      lines: writer.lines.get(index) ?? [],
-      counter: counters.get(index) as string,
-      ...(flow.logged ? { logPrefix: logPrefixOf('allow', flow.id) } : {}),
-    })),
-    conduits: policy.conduits.map(({ id }) => ({ id, deniedCounters: groups.filter(({ group }) => group.conduits.includes(id)).map(({ denied }) => denied) })),
-    fingerprint,
-  }, findings)
+  return ok(
+    {
+      files: [{ name: `${plainText(policy.point, 80).replaceAll(/[^A-Za-z0-9_-]+/g, '-')}.nft`, text: out.text() }],
+      flows: policy.flows.map((flow, index) => ({
+        id: flow.id,
+        boxes: writer.boxes.get(index) ?? 0,
+        lines: writer.lines.get(index) ?? [],
+        counter: counters.get(index) as string,
+        ...(flow.logged ? { logPrefix: logPrefixOf('allow', flow.id) } : {}),
+      })),
+      conduits: policy.conduits.map(({ id }) => ({
+        id,
+        deniedCounters: groups.filter(({ group }) => group.conduits.includes(id)).map(({ denied }) => denied),
+      })),
+      fingerprint,
+    },
+    findings,
+  )
 }

@@ -55,11 +55,21 @@ const bothIpv6: Box = { destination: [ipv6], source: [ipv6] }
 const only = (protocol: bigint): Box => ({ protocol: [[protocol, protocol]] })
 
 const address = (family: 4 | 6, axis: 'source' | 'destination', text: string): Field => ({
-  text, axis, type: family === 4 ? 'ipv4_addr' : 'ipv6_addr', implied: family === 4 ? bothIpv4 : bothIpv6, valuesOf: (value) => parseAddresses(value, family),
+  text,
+  axis,
+  type: family === 4 ? 'ipv4_addr' : 'ipv6_addr',
+  implied: family === 4 ? bothIpv4 : bothIpv6,
+  valuesOf: (value) => parseAddresses(value, family),
 })
 
 const port = (text: string, axis: 'port' | 'sourcePort', implied: Box, needsPorts: boolean): Field => ({
-  text, axis, type: 'inet_service', implied, valuesOf: parsePorts, ordered: true, ...(needsPorts ? { needsPorts } : {}),
+  text,
+  axis,
+  type: 'inet_service',
+  implied,
+  valuesOf: parsePorts,
+  ordered: true,
+  ...(needsPorts ? { needsPorts } : {}),
 })
 
 const stateOf = (text: string): Interval | undefined => {
@@ -74,11 +84,25 @@ const fields: readonly Field[] = [
   address(6, 'destination', 'ip6 daddr'),
   { text: 'ip protocol', axis: 'protocol', type: 'inet_proto', implied: bothIpv4, valuesOf: parseProtocols },
   { text: 'meta l4proto', axis: 'protocol', type: 'inet_proto', implied: {}, valuesOf: parseProtocols },
-  { text: 'meta nfproto', axis: 'source', type: 'nf_proto', implied: {}, valuesOf: (text) => (text === 'ipv4' ? ipv4 : text === 'ipv6' ? ipv6 : undefined) },
-  { text: 'meta time', axis: 'time', type: 'time', implied: {}, valuesOf: (text) => {
-    const value = parseInstantSeconds(text)
-    return value === undefined ? undefined : [value, value]
-  }, ordered: true, halfOpenOnly: true },
+  {
+    text: 'meta nfproto',
+    axis: 'source',
+    type: 'nf_proto',
+    implied: {},
+    valuesOf: (text) => (text === 'ipv4' ? ipv4 : text === 'ipv6' ? ipv6 : undefined),
+  },
+  {
+    text: 'meta time',
+    axis: 'time',
+    type: 'time',
+    implied: {},
+    valuesOf: (text) => {
+      const value = parseInstantSeconds(text)
+      return value === undefined ? undefined : [value, value]
+    },
+    ordered: true,
+    halfOpenOnly: true,
+  },
   port('tcp dport', 'port', only(6n), false),
   port('tcp sport', 'sourcePort', only(6n), false),
   port('udp dport', 'port', only(17n), false),
@@ -101,7 +125,12 @@ export const parseField = (cursor: Cursor, places: Places): Field | undefined =>
   if (first === 'iifname' || first === 'oifname') {
     return { text: first, type: 'ifname', axis: first === 'iifname' ? 'from' : 'to', implied: {}, valuesOf: places.placeOf }
   }
-  if (!groups.has(first)) return cursor.refuse(`\`${(token?.text ?? '').slice(0, 60)}\` is not a statement that is understood`, 'what is not understood is never taken for harmless: take it out, or prove the rest by itself', token?.line)
+  if (!groups.has(first))
+    return cursor.refuse(
+      `\`${(token?.text ?? '').slice(0, 60)}\` is not a statement that is understood`,
+      'what is not understood is never taken for harmless: take it out, or prove the rest by itself',
+      token?.line,
+    )
   const second = cursor.next()?.text ?? ''
   const field = byText.get(`${first} ${second}`)
   return field ?? cursor.refuse(`\`${first} ${second.slice(0, 60)}\` is not a match that is understood`, undefined, token?.line)

@@ -11,7 +11,8 @@ import type { RawChain, RawSet, RawTable } from './parse-table.ts'
 const addressAxes: ReadonlySet<string> = new Set(['source', 'destination'])
 const portProtocols: ReadonlySet<bigint> = new Set([6n, 17n])
 
-const sameIntervals = (a: readonly Interval[], b: readonly Interval[]): boolean => a.length === b.length && a.every(([first, last], i) => first === b[i]?.[0] && last === b[i]?.[1])
+const sameIntervals = (a: readonly Interval[], b: readonly Interval[]): boolean =>
+  a.length === b.length && a.every(([first, last], i) => first === b[i]?.[0] && last === b[i]?.[1])
 
 /** What all fields of a rule imply together; undefined when two of them exclude each other, which nft refuses. */
 const impliedBy = (fields: readonly Field[]): Box | undefined => {
@@ -35,8 +36,14 @@ interface Lowered {
 const valueOf = (field: Field, part: { readonly text: string; readonly quoted: boolean }): Interval | undefined =>
   part.quoted && field.type !== 'ifname' ? undefined : field.valuesOf(part.text)
 
-const elementBox = (cursor: Cursor, fields: readonly Field[], raw: RawElement, set: RawSet | undefined): { readonly box: Box; readonly cell: readonly Interval[] } | undefined => {
-  if (raw.parts.length !== fields.length) return cursor.refuse(`an element of ${raw.parts.length} parts where the key has ${fields.length}`, undefined, raw.line)
+const elementBox = (
+  cursor: Cursor,
+  fields: readonly Field[],
+  raw: RawElement,
+  set: RawSet | undefined,
+): { readonly box: Box; readonly cell: readonly Interval[] } | undefined => {
+  if (raw.parts.length !== fields.length)
+    return cursor.refuse(`an element of ${raw.parts.length} parts where the key has ${fields.length}`, undefined, raw.line)
   const box: Record<string, readonly Interval[]> = {}
   const cell: Interval[] = []
   for (const [i, field] of fields.entries()) {
@@ -52,9 +59,18 @@ const elementBox = (cursor: Cursor, fields: readonly Field[], raw: RawElement, s
   return { box, cell }
 }
 
-const lowerRight = (cursor: Cursor, table: RawTable, fields: readonly Field[], right: RawRight, isMap: boolean, line: number): Lowered | undefined => {
-  if (new Set(fields.map(({ axis }) => axis)).size < fields.length) return cursor.refuse('a key that asks for one thing twice is not understood', undefined, line)
-  if (fields.length > 1 && fields.some(({ halfOpenOnly }) => halfOpenOnly === true)) return cursor.refuse('`meta time` in a key with other fields is not understood', undefined, line)
+const lowerRight = (
+  cursor: Cursor,
+  table: RawTable,
+  fields: readonly Field[],
+  right: RawRight,
+  isMap: boolean,
+  line: number,
+): Lowered | undefined => {
+  if (new Set(fields.map(({ axis }) => axis)).size < fields.length)
+    return cursor.refuse('a key that asks for one thing twice is not understood', undefined, line)
+  if (fields.length > 1 && fields.some(({ halfOpenOnly }) => halfOpenOnly === true))
+    return cursor.refuse('`meta time` in a key with other fields is not understood', undefined, line)
   const implied = impliedBy(fields)
   if (implied === undefined) return cursor.refuse('the fields of this key exclude each other', undefined, line)
   const set = right.kind === 'named' ? table.sets.get(right.name) : undefined
@@ -62,7 +78,12 @@ const lowerRight = (cursor: Cursor, table: RawTable, fields: readonly Field[], r
     if (set === undefined) return cursor.refuse(`no set ${quoted(right.name)}`, undefined, line)
     if (set.isMap !== isMap) return cursor.refuse(`${quoted(right.name)} is ${set.isMap ? 'a map' : 'no map'}`, undefined, line)
     const types = fields.map(({ type }) => type)
-    if (types.join(' . ') !== set.types.join(' . ')) return cursor.refuse(`set ${quoted(right.name)} is of \`${set.types.join(' . ').slice(0, 80)}\`, the key of \`${types.join(' . ')}\``, undefined, line)
+    if (types.join(' . ') !== set.types.join(' . '))
+      return cursor.refuse(
+        `set ${quoted(right.name)} is of \`${set.types.join(' . ').slice(0, 80)}\`, the key of \`${types.join(' . ')}\``,
+        undefined,
+        line,
+      )
   }
   const elements: (Element & { raw: RawElement })[] = []
   const cells: { cell: readonly Interval[]; line: number }[] = []
@@ -73,7 +94,13 @@ const lowerRight = (cursor: Cursor, table: RawTable, fields: readonly Field[], r
     cells.push({ cell: lowered.cell, line: raw.line })
   }
   const overlap = (set !== undefined && set.interval) || (fields.length > 1 && right.kind === 'elements') ? findOverlap(cells) : undefined
-  if (overlap !== undefined) cursor.warn('refused-by-kernel', `elements of lines ${overlap[0]} and ${overlap[1]} overlap, which the kernel refuses in a set with intervals`, 'make them disjoint', overlap[1])
+  if (overlap !== undefined)
+    cursor.warn(
+      'refused-by-kernel',
+      `elements of lines ${overlap[0]} and ${overlap[1]} overlap, which the kernel refuses in a set with intervals`,
+      'make them disjoint',
+      overlap[1],
+    )
   return { elements, implied }
 }
 
@@ -97,17 +124,32 @@ const lowerMatch = (cursor: Cursor, table: RawTable, match: RawMatch): readonly 
   const field = fields[0] as Field
   const isOrder = comparison !== '==' && comparison !== '!='
   if (fields.some(({ halfOpenOnly }) => halfOpenOnly === true) && comparison !== '<' && comparison !== '>=') {
-    return cursor.refuse('a time of packets is understood only as `meta time >= seconds` and `meta time < seconds`', 'other forms cut a second in two', line)
+    return cursor.refuse(
+      'a time of packets is understood only as `meta time >= seconds` and `meta time < seconds`',
+      'other forms cut a second in two',
+      line,
+    )
   }
   const lowered = lowerRight(cursor, table, fields, match.right, false, line)
   if (lowered === undefined) return undefined
   if (isOrder) {
     const only = lowered.elements[0]
     const value = only?.box[field.axis]?.[0]
-    if (fields.length > 1 || field.ordered !== true || lowered.elements.length !== 1 || only === undefined || value === undefined || value[0] !== value[1] || match.right.kind === 'named') {
+    if (
+      fields.length > 1 ||
+      field.ordered !== true ||
+      lowered.elements.length !== 1 ||
+      only === undefined ||
+      value === undefined ||
+      value[0] !== value[1] ||
+      match.right.kind === 'named'
+    ) {
       return cursor.refuse(`\`${comparison}\` is understood for one port or time alone`, undefined, line)
     }
-    return [...impliedMatches(fields, lowered.implied, true, line), { elements: [{ box: { [field.axis]: compared(comparison, value, axisMax(field)) }, line: only.line }], negated: false }]
+    return [
+      ...impliedMatches(fields, lowered.implied, true, line),
+      { elements: [{ box: { [field.axis]: compared(comparison, value, axisMax(field)) }, line: only.line }], negated: false },
+    ]
   }
   const negated = comparison === '!='
   const elements = lowered.elements.map(({ box, line: at }) => ({ box, line: at }))
@@ -142,7 +184,12 @@ const lowerRule = (cursor: Cursor, table: RawTable, rule: RawRule): Step | undef
   // A positive match on protocols makes the bytes that `th` reads ports, wherever in the rule it stands.
   const bound = matches.some((match) => !match.negated && match.elements.every(bindsPorts))
   const loose = bound ? undefined : portMatches.flatMap(({ elements }) => elements).find((element) => !bindsPorts(element))
-  if (loose !== undefined) return cursor.refuse('`th` reads ports only of TCP and UDP: other protocols have other bytes there', 'name the protocol: `meta l4proto tcp th dport …`', loose.line)
+  if (loose !== undefined)
+    return cursor.refuse(
+      '`th` reads ports only of TCP and UDP: other protocols have other bytes there',
+      'name the protocol: `meta l4proto tcp th dport …`',
+      loose.line,
+    )
   return { line: rule.line, matches, outcome, labels: rule.labels }
 }
 

@@ -91,7 +91,8 @@ const parseLog = (cursor: Cursor, labels: string[]): boolean => {
     if (cursor.take('prefix')) {
       const token = cursor.next()
       if (token?.kind !== 'text') return false
-      if (token.text.length > maxLogPrefix) cursor.warn('refused-by-kernel', `a log prefix of ${token.text.length} characters is refused by the kernel`, `at most ${maxLogPrefix}`)
+      if (token.text.length > maxLogPrefix)
+        cursor.warn('refused-by-kernel', `a log prefix of ${token.text.length} characters is refused by the kernel`, `at most ${maxLogPrefix}`)
       labels.push(token.text)
     } else if (cursor.take('level')) {
       if (cursor.takeName() === undefined) return false
@@ -165,7 +166,11 @@ export const parseRule = (cursor: Cursor, places: Places): RawRule | undefined =
     }
   }
   if (limited && outcome !== undefined && outcome.kind !== 'continue') {
-    return cursor.refuse('a verdict that holds only up to a rate is not one packet set', 'limit the log in a rule of its own, and let the next rule decide', line)
+    return cursor.refuse(
+      'a verdict that holds only up to a rate is not one packet set',
+      'limit the log in a rule of its own, and let the next rule decide',
+      line,
+    )
   }
   return { line, matches, outcome: outcome ?? { kind: 'continue' }, labels, counters }
 }

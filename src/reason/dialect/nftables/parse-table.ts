@@ -81,7 +81,8 @@ const parseSet = (cursor: Cursor, table: RawTable, isMap: boolean): void => {
     } else if (cursor.take('flags')) {
       do {
         if (cursor.take('interval')) interval = true
-        else if (!cursor.take('constant')) return cursor.refuse(`a ${what} with flag ${quoted(cursor.peek()?.text ?? '')} changes by itself and is not one packet set`)
+        else if (!cursor.take('constant'))
+          return cursor.refuse(`a ${what} with flag ${quoted(cursor.peek()?.text ?? '')} changes by itself and is not one packet set`)
       } while (cursor.take(','))
     } else if (cursor.take('elements')) {
       if (!cursor.take('=')) return cursor.refuse('`=` is missing after `elements`')
@@ -89,7 +90,8 @@ const parseSet = (cursor: Cursor, table: RawTable, isMap: boolean): void => {
       if (parsed !== undefined) elements = [...elements, ...parsed]
     } else if (cursor.take('size')) cursor.next()
     else if (cursor.take('comment')) cursor.takeName()
-    else if (!cursor.take('auto-merge') && !cursor.take('counter')) cursor.refuse(`${quoted(cursor.peek()?.text ?? '')} is not understood in a ${what}`)
+    else if (!cursor.take('auto-merge') && !cursor.take('counter'))
+      cursor.refuse(`${quoted(cursor.peek()?.text ?? '')} is not understood in a ${what}`)
     return undefined
   })
   if (name === '') cursor.refuse(`a ${what} needs a name`, undefined, line)
@@ -104,10 +106,24 @@ const parseHook = (cursor: Cursor): boolean => {
   while (!cursor.atEnd()) words.push(cursor.next()?.text ?? '')
   const text = words.join(' ')
   const found = /^filter hook (\S+) priority (\S+)$/.exec(text)
-  const priority = found?.[2] === undefined ? undefined : Object.hasOwn(priorities, found[2]) ? priorities[found[2]] : /^-?\d{1,9}$/.test(found[2]) ? Number(found[2]) : undefined
-  if (found === null || priority === undefined) cursor.refuse(`base chain ${quoted(`type ${text}`)} is not understood`, 'the forward path is `type filter hook forward priority filter`', line)
-  else if (found[1] !== 'forward') cursor.refuse(`hook ${quoted(found[1] ?? '')} is not the forward path and can still change what passes`, 'prove the forward path in a file of its own', line)
-  else if (priority < firstPriorityWithStates) cursor.refuse(`priority ${priority} is before connection tracking, where states are unknown`, undefined, line)
+  const priority =
+    found?.[2] === undefined
+      ? undefined
+      : Object.hasOwn(priorities, found[2])
+        ? priorities[found[2]]
+        : /^-?\d{1,9}$/.test(found[2])
+          ? Number(found[2])
+          : undefined
+  if (found === null || priority === undefined)
+    cursor.refuse(`base chain ${quoted(`type ${text}`)} is not understood`, 'the forward path is `type filter hook forward priority filter`', line)
+  else if (found[1] !== 'forward')
+    cursor.refuse(
+      `hook ${quoted(found[1] ?? '')} is not the forward path and can still change what passes`,
+      'prove the forward path in a file of its own',
+      line,
+    )
+  else if (priority < firstPriorityWithStates)
+    cursor.refuse(`priority ${priority} is before connection tracking, where states are unknown`, undefined, line)
   else return true
   return false
 }
@@ -137,9 +153,11 @@ const parseChain = (cursor: Cursor, table: RawTable, places: Places): void => {
     return undefined
   })
   if (name === '') return cursor.refuse('a chain needs a name', undefined, line)
-  if (policy !== undefined && hookLine === undefined && before?.base === undefined) cursor.refuse('a policy without a hook is refused by nft', undefined, policy.line)
+  if (policy !== undefined && hookLine === undefined && before?.base === undefined)
+    cursor.refuse('a policy without a hook is refused by nft', undefined, policy.line)
   const base = hookLine === undefined ? before?.base : { policy: policy?.verdict ?? 'accept', line: policy?.line ?? hookLine }
-  if (before?.base !== undefined && (hookLine !== undefined || policy !== undefined)) cursor.refuse(`chain ${quoted(name)} has its hook twice`, undefined, line)
+  if (before?.base !== undefined && (hookLine !== undefined || policy !== undefined))
+    cursor.refuse(`chain ${quoted(name)} has its hook twice`, undefined, line)
   table.chains.set(name, { name, line: before?.line ?? line, ...(base === undefined ? {} : { base }), rules })
   return undefined
 }
@@ -170,4 +188,3 @@ export const parseTableBlock = (cursor: Cursor, table: RawTable, places: Places)
     return cursor.refuse(`${quoted(cursor.peek()?.text ?? '')} is not understood in a table`)
   })
 }
-

@@ -40,7 +40,8 @@ const parseRemoval = (cursor: Cursor, loaded: Loaded, isLenient: boolean): void 
   if (!cursor.take('table')) return cursor.refuse('only whole tables are understood here')
   const name = takeTableName(cursor)
   if (name !== ourTable) return cursor.refuse(`removes table ${quoted(name)}, which is not ours`, undefined, line)
-  if (!loaded.exists && !isLenient) cursor.warn('first-load', 'deletes a table that may not exist yet: the first load fails', `write \`table ${ourTable}\` before it`, line)
+  if (!loaded.exists && !isLenient)
+    cursor.warn('first-load', 'deletes a table that may not exist yet: the first load fails', `write \`table ${ourTable}\` before it`, line)
   loaded.table = emptyTable()
   loaded.exists = false
   loaded.replaced = true
@@ -49,7 +50,8 @@ const parseRemoval = (cursor: Cursor, loaded: Loaded, isLenient: boolean): void 
 
 const parseStatement = (cursor: Cursor, loaded: Loaded, places: Places): void => {
   const line = cursor.line()
-  if (cursor.take('add') && !cursor.is('table')) return cursor.refuse('rules that are added one by one are not understood', `write them into \`table ${ourTable} { … }\``, line)
+  if (cursor.take('add') && !cursor.is('table'))
+    return cursor.refuse('rules that are added one by one are not understood', `write them into \`table ${ourTable} { … }\``, line)
   if (cursor.take('table')) return parseTable(cursor, loaded, places)
   if (cursor.take('delete')) return parseRemoval(cursor, loaded, false)
   if (cursor.take('destroy')) return parseRemoval(cursor, loaded, true)
@@ -82,10 +84,16 @@ export const parse = (text: string, file: string, interfaces: readonly string[])
     }
   }
   if (!loaded.replaced) {
-    cursor.refuse('rules that the firewall already holds would stay beside these', `begin with \`table ${ourTable}\` and \`delete table ${ourTable}\``, 1)
+    cursor.refuse(
+      'rules that the firewall already holds would stay beside these',
+      `begin with \`table ${ourTable}\` and \`delete table ${ourTable}\``,
+      1,
+    )
   }
   const chains = new Map([...loaded.table.chains].map(([name, chain]) => [name, lowerChain(cursor, loaded.table, chain)]))
   for (const { line, message } of checkJumps(chains)) cursor.refuse(message, undefined, line)
-  const entries = [...loaded.table.chains.values()].flatMap(({ name, base }): readonly Entry[] => (base === undefined ? [] : [{ chain: name, otherwise: base.policy, line: base.line }]))
+  const entries = [...loaded.table.chains.values()].flatMap(({ name, base }): readonly Entry[] =>
+    base === undefined ? [] : [{ chain: name, otherwise: base.policy, line: base.line }],
+  )
   return { program: { chains, entries, otherInterfaces: places.others() }, findings: cursor.findings() }
 }

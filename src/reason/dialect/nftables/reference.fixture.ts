@@ -24,13 +24,38 @@ interface RefSet {
 const stateNames = ['new', 'established', 'related', 'invalid', 'untracked']
 
 const axisOf: Readonly<Record<string, string>> = {
-  'meta l4proto': 'protocol', 'th dport': 'port', 'th sport': 'sourcePort', 'tcp dport': 'port', 'udp dport': 'port', 'tcp sport': 'sourcePort', 'udp sport': 'sourcePort',
-  'ip daddr': 'destination', 'ip saddr': 'source', 'ip6 daddr': 'destination', 'ip6 saddr': 'source', 'icmp type': 'port', 'icmpv6 type': 'port', iifname: 'from', oifname: 'to', 'ct state': 'state',
+  'meta l4proto': 'protocol',
+  'th dport': 'port',
+  'th sport': 'sourcePort',
+  'tcp dport': 'port',
+  'udp dport': 'port',
+  'tcp sport': 'sourcePort',
+  'udp sport': 'sourcePort',
+  'ip daddr': 'destination',
+  'ip saddr': 'source',
+  'ip6 daddr': 'destination',
+  'ip6 saddr': 'source',
+  'icmp type': 'port',
+  'icmpv6 type': 'port',
+  iifname: 'from',
+  oifname: 'to',
+  'ct state': 'state',
 }
 
 const typeOf: Readonly<Record<string, string>> = {
-  'meta l4proto': 'inet_proto', 'th dport': 'inet_service', 'th sport': 'inet_service', 'ip daddr': 'ipv4_addr', 'ip saddr': 'ipv4_addr', 'ip6 daddr': 'ipv6_addr', 'ip6 saddr': 'ipv6_addr',
-  'icmp type': 'icmp_type', 'icmpv6 type': 'icmpv6_type', iifname: 'ifname', oifname: 'ifname', 'tcp dport': 'inet_service', 'udp dport': 'inet_service',
+  'meta l4proto': 'inet_proto',
+  'th dport': 'inet_service',
+  'th sport': 'inet_service',
+  'ip daddr': 'ipv4_addr',
+  'ip saddr': 'ipv4_addr',
+  'ip6 daddr': 'ipv6_addr',
+  'ip6 saddr': 'ipv6_addr',
+  'icmp type': 'icmp_type',
+  'icmpv6 type': 'icmpv6_type',
+  iifname: 'ifname',
+  oifname: 'ifname',
+  'tcp dport': 'inet_service',
+  'udp dport': 'inet_service',
 }
 
 const firstIpv6 = 1n << 32n
@@ -112,9 +137,12 @@ export const createReference = (text: string, interfaces: readonly string[]): Re
     })
     if (fields.some((field) => field.startsWith('th ')) && fields.includes('meta l4proto')) {
       const protocol = ranges[fields.indexOf('meta l4proto')]
-      if (protocol === undefined || protocol.first !== protocol.last || (protocol.first !== 6n && protocol.first !== 17n)) throw new Error('th without ports')
+      if (protocol === undefined || protocol.first !== protocol.last || (protocol.first !== 6n && protocol.first !== 17n))
+        throw new Error('th without ports')
     }
-    return (point) => fields.every((field) => has(field, point)) && ranges.every(({ axis, first, last }) => valueOf(point, axis) >= first && valueOf(point, axis) <= last)
+    return (point) =>
+      fields.every((field) => has(field, point)) &&
+      ranges.every(({ axis, first, last }) => valueOf(point, axis) >= first && valueOf(point, axis) <= last)
   }
 
   // ---- the file as blocks of lines
@@ -224,17 +252,23 @@ export const createReference = (text: string, interfaces: readonly string[]): Re
         tests.push((point) => (time[0] === '<' ? valueOf(point, 'time') < at : valueOf(point, 'time') >= at))
         continue
       }
-      const looked = bite(new RegExp(`^(${field}(?: \\. ${field})*) (!= )?(?:@(\\S+)|vmap \\{([^}]*)\\}|\\{([^}]*)\\}|([^\\s{@]+(?: \\. [^\\s{@]+)*))(?= |$)`))
+      const looked = bite(
+        new RegExp(`^(${field}(?: \\. ${field})*) (!= )?(?:@(\\S+)|vmap \\{([^}]*)\\}|\\{([^}]*)\\}|([^\\s{@]+(?: \\. [^\\s{@]+)*))(?= |$)`),
+      )
       if (looked !== undefined) {
         const [key = '', negation, setName, vmap, anonymous, plain] = looked
         const fields = key.split(' . ')
         used.push(...fields)
         if (new Set(fields.map((one) => axisOf[one])).size < fields.length) throw new Error('a field twice')
         if (vmap !== '' && vmap !== undefined) {
-          map = vmap.split(',').map((entry) => entry.trim()).filter((entry) => entry !== '').map((entry) => {
-            const [element = '', verdict = ''] = entry.split(' : ')
-            return { test: elementTest(fields, element), outcome: outcomeOf(verdict.trim()) }
-          })
+          map = vmap
+            .split(',')
+            .map((entry) => entry.trim())
+            .filter((entry) => entry !== '')
+            .map((entry) => {
+              const [element = '', verdict = ''] = entry.split(' : ')
+              return { test: elementTest(fields, element), outcome: outcomeOf(verdict.trim()) }
+            })
           if (map.length === 0) throw new Error('empty map')
           continue
         }
@@ -243,7 +277,14 @@ export const createReference = (text: string, interfaces: readonly string[]): Re
           const set = sets.get(setName)
           if (set === undefined || set.type !== fields.map((one) => typeOf[one] ?? '').join(' . ')) throw new Error(`set ${setName}`)
           elements = set.elements
-        } else elements = anonymous !== '' && anonymous !== undefined ? anonymous.split(',').map((one) => one.trim()).filter((one) => one !== '') : [plain ?? '']
+        } else
+          elements =
+            anonymous !== '' && anonymous !== undefined
+              ? anonymous
+                  .split(',')
+                  .map((one) => one.trim())
+                  .filter((one) => one !== '')
+              : [plain ?? '']
         if (elements.length === 0 && setName === '') throw new Error('empty')
         const union = elements.map((element) => elementTest(fields, element))
         const present: Test = (point) => fields.every((one) => has(one, point))
@@ -261,9 +302,11 @@ export const createReference = (text: string, interfaces: readonly string[]): Re
       }
       if (bite(/^log(?: prefix "[^"]*")?(?= |$)/) === undefined) break
     }
-    const families = new Set(used.flatMap((one) => (one.startsWith('ip6') || one.startsWith('icmpv6') ? [6] : one.startsWith('ip ') || one.startsWith('icmp ') ? [4] : [])))
+    const families = new Set(
+      used.flatMap((one) => (one.startsWith('ip6') || one.startsWith('icmpv6') ? [6] : one.startsWith('ip ') || one.startsWith('icmp ') ? [4] : [])),
+    )
     if (families.size > 1) throw new Error('both families')
-    const carriers = new Set(used.flatMap((one) => (/^(tcp|udp|icmp|icmpv6) /.exec(one)?.[1] ?? [])))
+    const carriers = new Set(used.flatMap((one) => /^(tcp|udp|icmp|icmpv6) /.exec(one)?.[1] ?? []))
     if (used.some((one) => one.startsWith('th ')) && !used.includes('meta l4proto')) throw new Error('th without a protocol')
     if (carriers.size > 1) throw new Error('two protocols')
     const comment = / ?comment "[^"]*"$/.exec(rest)

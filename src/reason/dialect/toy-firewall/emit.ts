@@ -10,7 +10,10 @@ import type { FlowElement } from '../disjoint-elements.ts'
 import { planFingerprint } from '../plan-meaning.ts'
 import { createLineWriter, plainText } from '../plain-text.ts'
 
-const protocolNames: ReadonlyMap<bigint, string> = new Map([[6n, 'tcp'], [17n, 'udp']])
+const protocolNames: ReadonlyMap<bigint, string> = new Map([
+  [6n, 'tcp'],
+  [17n, 'udp'],
+])
 
 const number = ([first, last]: Interval): string => (first === last ? String(first) : `${first}-${last}`)
 
@@ -32,7 +35,12 @@ const checkPolicy = (policy: PointPolicy): readonly Finding[] => {
   const findings: Finding[] = []
   for (const name of policy.interfaces) {
     if (!/^[a-z0-9]{1,15}$/.test(name)) {
-      findings.push({ code: 'dialect/interface-name', severity: 'error', message: `\`${plainText(name, 60)}\` cannot be an interface of a toy firewall`, help: 'use letters and digits' })
+      findings.push({
+        code: 'dialect/interface-name',
+        severity: 'error',
+        message: `\`${plainText(name, 60)}\` cannot be an interface of a toy firewall`,
+        help: 'use letters and digits',
+      })
     }
   }
   return findings
@@ -43,9 +51,13 @@ export const emit = (policy: PointPolicy): Result<Emitted> => {
   const groups = disjointElements(policy)
   const findings = [
     ...checkPolicy(policy),
-    ...groups.filter(({ from, to }) => Math.max(from, to) >= policy.interfaces.length).map(({ flow }): Finding => ({
-      code: 'dialect/unsupported-interface', severity: 'error', message: `flow \`${policy.flows[flow]?.id ?? ''}\` is open to interfaces without a name`,
-    })),
+    ...groups
+      .filter(({ from, to }) => Math.max(from, to) >= policy.interfaces.length)
+      .map(({ flow }): Finding => ({
+        code: 'dialect/unsupported-interface',
+        severity: 'error',
+        message: `flow \`${policy.flows[flow]?.id ?? ''}\` is open to interfaces without a name`,
+      })),
   ]
   if (hasErrors(findings)) return failed(findings)
   const out = createLineWriter()
@@ -62,16 +74,21 @@ export const emit = (policy: PointPolicy): Result<Emitted> => {
     for (const element of group.elements) {
       for (const time of group.times ?? [undefined]) {
         const places = `in ${policy.interfaces[group.from]} out ${policy.interfaces[group.to]}`
-        out.add(`allow ${places} ${service(element)} to ${range(element.destination)} from ${range(element.source)}${times(time)} # ${plainText(flow?.id ?? '', 100)}`)
+        out.add(
+          `allow ${places} ${service(element)} to ${range(element.destination)} from ${range(element.source)}${times(time)} # ${plainText(flow?.id ?? '', 100)}`,
+        )
       }
     }
     lines.set(group.flow, [...(lines.get(group.flow) ?? []), { first, last: out.last() }])
     boxes.set(group.flow, (boxes.get(group.flow) ?? 0) + group.elements.length)
   }
-  return ok({
-    files: [{ name: `${plainText(policy.point, 80).replaceAll(/[^A-Za-z0-9_-]+/g, '-')}.toy`, text: out.text() }],
-    flows: policy.flows.map(({ id }, index) => ({ id, boxes: boxes.get(index) ?? 0, lines: lines.get(index) ?? [] })),
-    conduits: policy.conduits.map(({ id }) => ({ id, deniedCounters: [] })),
-    fingerprint,
-  }, findings)
+  return ok(
+    {
+      files: [{ name: `${plainText(policy.point, 80).replaceAll(/[^A-Za-z0-9_-]+/g, '-')}.toy`, text: out.text() }],
+      flows: policy.flows.map(({ id }, index) => ({ id, boxes: boxes.get(index) ?? 0, lines: lines.get(index) ?? [] })),
+      conduits: policy.conduits.map(({ id }) => ({ id, deniedCounters: [] })),
+      fingerprint,
+    },
+    findings,
+  )
 }

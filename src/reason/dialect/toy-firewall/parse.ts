@@ -21,10 +21,12 @@ const address = (text: string): Interval | undefined => {
 /** What one keyword adds to the box; undefined when its value is not understood. */
 type Keyword = (value: string, box: Box) => Box | undefined
 
-const on = (axis: string, valueOf: (text: string) => Interval | undefined): Keyword => (text) => {
-  const value = valueOf(text)
-  return value === undefined ? undefined : { [axis]: [value] }
-}
+const on =
+  (axis: string, valueOf: (text: string) => Interval | undefined): Keyword =>
+  (text) => {
+    const value = valueOf(text)
+    return value === undefined ? undefined : { [axis]: [value] }
+  }
 
 const startOf: Keyword = (text) => {
   const value = number(text, timeMax)
@@ -69,7 +71,7 @@ export const parse = (text: string, file: string, interfaces: readonly string[])
   ])
 
   const parseBox = (words: readonly string[]): Box | string => {
-    let box: Box = { state: [[states.new, states.new]] }
+    const box: Record<string, readonly Interval[]> = { state: [[states.new, states.new]] }
     const seen = new Set<string>()
     for (let i = 0; i < words.length; i++) {
       const word = words[i] ?? ''
@@ -77,11 +79,11 @@ export const parse = (text: string, file: string, interfaces: readonly string[])
       const keyword = keywords.get(word)
       if (seen.has(word)) return `\`${word}\` stands twice`
       seen.add(word)
-      if (service !== undefined && box['protocol'] === undefined) box = { ...box, protocol: [[service, service]] }
+      if (service !== undefined && box['protocol'] === undefined) box['protocol'] = [[service, service]]
       else if (keyword !== undefined) {
         const part = keyword(words[++i] ?? '', box)
         if (part === undefined) return `\`${(words[i] ?? '').slice(0, 60)}\` is not understood after \`${word}\``
-        box = { ...box, ...part }
+        Object.assign(box, part)
       } else return `\`${word.slice(0, 60)}\` is not understood`
     }
     return box
@@ -93,7 +95,8 @@ export const parse = (text: string, file: string, interfaces: readonly string[])
     const step = (elements: readonly Element[]): void => {
       steps.push({ line, matches: [{ elements, negated: false }], outcome: { kind }, labels: [label] })
     }
-    if (deed === 'default' && rest.length === 1 && (rest[0] === 'allow' || rest[0] === 'deny')) otherwise = { verdict: rest[0] === 'allow' ? 'accept' : 'drop', line }
+    if (deed === 'default' && rest.length === 1 && (rest[0] === 'allow' || rest[0] === 'deny'))
+      otherwise = { verdict: rest[0] === 'allow' ? 'accept' : 'drop', line }
     else if (deed !== 'allow' && deed !== 'deny') refuse(line, `\`${(deed ?? '').slice(0, 60)}\` is not understood`)
     else if (rest.length === 1 && rest[0] === 'returning') step(returnRules(1).map(({ box }) => ({ box, line })))
     else {
@@ -110,7 +113,11 @@ export const parse = (text: string, file: string, interfaces: readonly string[])
   }
   const chain = { name: 'rules', line: 1, steps }
   return {
-    program: { chains: new Map([[chain.name, chain]]), entries: [{ chain: chain.name, otherwise: otherwise.verdict, line: otherwise.line }], otherInterfaces: others },
+    program: {
+      chains: new Map([[chain.name, chain]]),
+      entries: [{ chain: chain.name, otherwise: otherwise.verdict, line: otherwise.line }],
+      otherInterfaces: others,
+    },
     findings: findings.slice(0, 200),
   }
 }
