@@ -14,6 +14,7 @@ import {
 } from '#act/command'
 import { presentFinding } from '#ground/report'
 import type { Result } from '#ground/report'
+import { roleById } from '#ground/role'
 import { parseInstant } from '#ground/time'
 import type { Observations } from '#read/observe'
 import type { Proposal } from '#reason/draft'
@@ -37,8 +38,11 @@ const expected = <T>(result: Result<T>): T => {
   return result.value
 }
 
-const say = (options: StoryOptions, ...lines: readonly string[]): void =>
-  options.print(lines.map((line) => (line.includes('\n') ? line : wrap(line, columns))).join('\n'))
+/** Lines of a paragraph; one that is indented keeps its continuations further in. */
+const say = (options: StoryOptions, ...lines: readonly string[]): void => {
+  const indentOf = (line: string): string => (line.startsWith(' ') ? `${/^ */.exec(line)?.[0] ?? ''}  ` : '')
+  options.print(lines.map((line) => wrap(line, columns, indentOf(line))).join('\n'))
+}
 
 const chapter = (options: StoryOptions, number: number, title: string): void => options.print(`\n${paint(['bold', 'cyan'], `${number}. ${title}`)}`)
 
@@ -52,6 +56,8 @@ const see = async (options: StoryOptions): Promise<Observations> => {
     `Riverside Bottling runs on one flat network. A day of its traffic lies in ${relative(process.cwd(), capture)}: ${source?.packets ?? 0} packets, ${observations.assets.length} assets, ${observations.conversations.length} conversations.`,
     `Every operation is read from the bytes, whatever the port: reads, writes, downloads.`,
   )
+  const byRole = [...Map.groupBy(observations.assets, (asset) => asset.role.value)].toSorted((a, b) => b[1].length - a[1].length)
+  say(options, `By what they do: ${byRole.map(([role, assets]) => `${assets.length} ${roleById(role)?.name ?? role}`).join(', ')}.`)
   const decoded = observations.conversations.filter((c) => c.basis === 'payload' && Object.keys(c.operations).some((o) => o !== 'session'))
   const totals = new Map<string, number>()
   for (const c of decoded)
@@ -85,7 +91,7 @@ const propose = async (options: StoryOptions, observations: Observations): Promi
   say(options, '', `${proposal.conduits.length} conduits with ${flows.length} flows would carry what production needs. For example:`)
   for (const flow of flows.filter((f) => f.operations !== undefined).slice(0, 4)) say(options, `  ${flow.conduit}: ${flow.why} — ${flow.evidence}`)
   say(options, '', paint('bold', 'Seen, and deliberately not allowed:'))
-  for (const finding of proposal.findings) say(options, wrap(`  ${visibleText(finding.message)}`, columns, '    '))
+  for (const finding of proposal.findings) say(options, `  ${visibleText(finding.message)}`)
   say(
     options,
     '',
@@ -125,9 +131,9 @@ const enforce = async (options: StoryOptions, plan: Plan): Promise<void> => {
     const file = emitted.files[0]
     if (file !== undefined) options.print(proofText(expected(proveConfig(plan, file.text, file.name, { now: asOf }))))
   }
-  const first = compiled[0]?.emitted.files[0]
+  const first = compiled.map(({ emitted }) => emitted.files[0]).find((file) => file?.text.includes('tcp . 502 . ') === true)
   const edited = first?.text.replace('tcp . 502 . ', 'tcp . 502-503 . ')
-  if (first === undefined || edited === undefined || edited === first.text) return
+  if (first === undefined || edited === undefined) return
   say(options, '', 'And when somebody widens one port by hand:')
   options.print(proofText(expected(proveConfig(plan, edited, `${first.name} (edited)`, { now: asOf }))))
 }
