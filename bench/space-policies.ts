@@ -62,7 +62,9 @@ export const samplePolicy = (count: number, seed = 1): SamplePolicy => {
     return [start, start + size - 1n]
   }
   const side = (zone: number, isV6: boolean): readonly Interval[] =>
-    Array.from({ length: below(3) === 0 ? 1 + below(20) : 1 + below(3) }, () => (below(6) === 0 ? network(zone, isV6) : point(address(zone, 1 + below(900), isV6))))
+    Array.from({ length: below(3) === 0 ? 1 + below(20) : 1 + below(3) }, () =>
+      below(6) === 0 ? network(zone, isV6) : point(address(zone, 1 + below(900), isV6)),
+    )
   const rules = Array.from({ length: count }, (_, index): Rule => {
     const from = below(zones)
     const to = (from + 1 + below(zones - 1)) % zones
@@ -104,7 +106,8 @@ export const rephrased = (rules: readonly Rule[], seed = 7): readonly Rule[] => 
     const intervals = box[axis] as readonly Interval[]
     const [first, last] = intervals[0] as Interval
     const middle = (first + last) / 2n
-    const parts: readonly (readonly Interval[])[] = first === last ? [intervals.slice(0, 1), intervals.slice(1)] : [[[first, middle]], [[middle + 1n, last], ...intervals.slice(1)]]
+    const parts: readonly (readonly Interval[])[] =
+      first === last ? [intervals.slice(0, 1), intervals.slice(1)] : [[[first, middle]], [[middle + 1n, last], ...intervals.slice(1)]]
     const cut = parts.filter((part) => part.length > 0).map((part) => ({ box: { ...box, [axis]: part }, terminal }))
     return below(10) === 0 ? [...cut, { box, terminal }] : cut
   }

@@ -83,7 +83,12 @@ type Z3 = Awaited<ReturnType<typeof init>>
 /** The same equivalence put to Z3 as bit-vectors: is some packet accepted by one list of rules and not by the other? */
 const measureZ3 = async ({ Z3: z3 }: Z3, { axes, rules }: SamplePolicy): Promise<Timed<'equal' | 'different' | 'undecided'>> => {
   const fields = bitVectors(axes)
-  const texts = [fieldsText(fields), ...acceptedTexts(fields, rules, 'left'), ...acceptedTexts(fields, rephrased(rules), 'right'), '(assert (distinct left right))']
+  const texts = [
+    fieldsText(fields),
+    ...acceptedTexts(fields, rules, 'left'),
+    ...acceptedTexts(fields, rephrased(rules), 'right'),
+    '(assert (distinct left right))',
+  ]
   const config = z3.mk_config()
   z3.set_param_value(config, 'timeout', `${z3LimitMs}`)
   const context = z3.mk_context(config)
@@ -108,7 +113,11 @@ const z3Line = ({ value, ms }: Timed<string>, { buildMs, equalityMs }: SpaceFigu
 }
 
 /** Prints lines of figures, and returns them. `withZ3` false leaves the comparison out. */
-export const benchSpace = async (print: (line: string) => void, sizes: readonly number[] = [100, 1000, 10_000], withZ3 = true): Promise<readonly SpaceFigures[]> => {
+export const benchSpace = async (
+  print: (line: string) => void,
+  sizes: readonly number[] = [100, 1000, 10_000],
+  withZ3 = true,
+): Promise<readonly SpaceFigures[]> => {
   // Code that has never run is slow: the first figures would be of the compiler, not of the space.
   for (let i = 0; i < 3; i++) measureSpace(samplePolicy(300, i))
   const z3 = withZ3 ? await init() : undefined
@@ -117,7 +126,9 @@ export const benchSpace = async (print: (line: string) => void, sizes: readonly 
     const policy = samplePolicy(size)
     const figures = measureSpace(policy)
     all.push(figures)
-    print(`${size} rules: build ${seconds(figures.buildMs)}, equality proof ${seconds(figures.equalityMs)}, witness ${seconds(figures.witnessMs)}, fingerprint ${seconds(figures.fingerprintMs)}`)
+    print(
+      `${size} rules: build ${seconds(figures.buildMs)}, equality proof ${seconds(figures.equalityMs)}, witness ${seconds(figures.witnessMs)}, fingerprint ${seconds(figures.fingerprintMs)}`,
+    )
     print(`  ${figures.nodes} nodes, ${figures.boxes} disjoint boxes in ${seconds(figures.boxesMs)}, ${figures.heapMiB.toFixed(0)} MiB kept`)
     if (z3 !== undefined) print(`  ${z3Line(await measureZ3(z3, policy), figures)}`)
   }

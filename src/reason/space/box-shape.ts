@@ -28,7 +28,8 @@ const checkInterval = (axis: Axis, interval: Interval): void => {
 
 const ascending = (intervals: readonly Interval[]): readonly Interval[] => {
   for (let i = 1; i < intervals.length; i++) {
-    if ((intervals[i] as Interval)[0] < (intervals[i - 1] as Interval)[0]) return intervals.toSorted((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0))
+    if ((intervals[i] as Interval)[0] < (intervals[i - 1] as Interval)[0])
+      return intervals.toSorted((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0))
   }
   return intervals
 }

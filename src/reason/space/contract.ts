@@ -31,7 +31,8 @@ export interface Witness {
 
 /**
  * A universe of axes with hash-consed diagrams over them. Axis endpoints become known as rules are compiled; diagrams
- * of one space stay comparable whenever they were made.
+ * of one space stay comparable whenever they were made. A space keeps what it returned until it is dropped itself; an
+ * unknown axis, an interval outside its axis or reversed, or a number that is no diagram throws.
  */
 export interface Space {
   readonly axes: readonly Axis[]
@@ -39,7 +40,7 @@ export interface Space {
   compile(rules: readonly Rule[]): Diagram
   /** `over` where it is not 0, else `under`. */
   overlay(over: Diagram, under: Diagram): Diagram
-  /** Any pointwise function of two terminals; must be deterministic. */
+  /** Any pointwise function of two terminals; must be deterministic and give whole numbers from 0 on. */
   combine(a: Diagram, b: Diagram, f: (a: number, b: number) => number): Diagram
   /** Renames terminals pointwise: `(t) => (t === 0 ? 0 : 1)` forgets which rule allowed. */
   relabel(a: Diagram, f: (terminal: number) => number): Diagram
@@ -58,6 +59,6 @@ export interface Space {
   witness(a: Diagram, b: Diagram, differs?: (a: number, b: number) => boolean): Witness | undefined
   /** SHA-256 over the real endpoints: equal functions have equal fingerprints in any two spaces with the same axes. Terminals other than 0 count by number. */
   fingerprint(a: Diagram): string
-  /** Nodes reachable from the diagram. */
+  /** Nodes reachable from the diagram, terminals not counted: a constant has none. */
   size(a: Diagram): number
 }

@@ -18,7 +18,13 @@ const axisText = ({ name, max }: Axis): string => JSON.stringify([name, max.toSt
  * equal functions have equal shapes and the order is read off the shape, so neither ids nor the order of rules nor
  * endpoints that make no difference come into it.
  */
-export const fingerprintOf = (store: NodeStore, axes: readonly Axis[], endpoints: readonly Endpoints[], terminalOf: (ref: Ref) => number, root: Ref): string => {
+export const fingerprintOf = (
+  store: NodeStore,
+  axes: readonly Axis[],
+  endpoints: readonly Endpoints[],
+  terminalOf: (ref: Ref) => number,
+  root: Ref,
+): string => {
   const places = new Map<Ref, number>()
   const nameOf = (ref: Ref): string => (ref < 0 ? `t${terminalOf(ref)}` : (places.get(ref) as number).toString())
   const heads = axes.map(({ name }) => JSON.stringify(name))

@@ -93,7 +93,7 @@ export const leastDifference = (
     const { values, rank } = endpoints[axis] as Endpoints
     let atLeft = left + header
     let atRight = right + header
-    for (let first = 0n; ; ) {
+    for (let first = 0n; ;) {
       const found = search(leftWalks ? (words[atLeft + 1] as Ref) : left, rightWalks ? (words[atRight + 1] as Ref) : right)
       if (found !== undefined) {
         point[axis] = first

@@ -16,7 +16,9 @@ export interface Cell {
 export type Walk = (point: Point) => number
 
 const holds = (box: Box, point: Point): boolean =>
-  Object.entries(box).every(([axis, intervals]) => intervals.some(([first, last]) => first <= (point[axis] as bigint) && (point[axis] as bigint) <= last))
+  Object.entries(box).every(([axis, intervals]) =>
+    intervals.some(([first, last]) => first <= (point[axis] as bigint) && (point[axis] as bigint) <= last),
+  )
 
 export const boxHolds = holds
 
@@ -34,7 +36,7 @@ export const startsOf = ({ name, max }: Axis, boxes: readonly Box[]): readonly b
       if (last < max) starts.add(last + 1n)
     }
   }
-  return [...starts].sort((a, b) => (a < b ? -1 : 1))
+  return [...starts].toSorted((a, b) => (a < b ? -1 : 1))
 }
 
 /** Every cell, in the order of their least points. */
@@ -48,13 +50,31 @@ export const cellsOf = (axes: readonly Axis[], boxes: readonly Box[]): readonly 
   return cells
 }
 
-export const cellCount = (axes: readonly Axis[], boxes: readonly Box[]): number => axes.reduce((product, axis) => product * startsOf(axis, boxes).length, 1)
+export const cellCount = (axes: readonly Axis[], boxes: readonly Box[]): number =>
+  axes.reduce((product, axis) => product * startsOf(axis, boxes).length, 1)
 
 const addressMax = (1n << 32n) + (1n << 128n) - 1n
 const maxes = [0n, 1n, 2n, 4n, 9n, 255n, 65535n, (1n << 40n) - 1n, addressMax, addressMax] as const
 
 /** Points at which things go wrong: both ends, word and family boundaries, and a few that rules are likely to share. */
-const corners = [0n, 1n, 2n, 3n, 5n, 6n, 8n, 254n, 502n, (1n << 31n) - 1n, (1n << 32n) - 1n, 1n << 32n, (1n << 53n) - 1n, 1n << 53n, (1n << 64n) - 1n, (1n << 64n) + (1n << 32n) - 1n]
+const corners = [
+  0n,
+  1n,
+  2n,
+  3n,
+  5n,
+  6n,
+  8n,
+  254n,
+  502n,
+  (1n << 31n) - 1n,
+  (1n << 32n) - 1n,
+  1n << 32n,
+  (1n << 53n) - 1n,
+  1n << 53n,
+  (1n << 64n) - 1n,
+  (1n << 64n) + (1n << 32n) - 1n,
+]
 
 const pointArbitrary = (max: bigint): fc.Arbitrary<bigint> =>
   fc.oneof(fc.constantFrom(...corners.filter((c) => c <= max), max, max === 0n ? 0n : max - 1n), fc.bigInt({ min: 0n, max }))
@@ -78,7 +98,10 @@ export const boxArbitrary = (axes: readonly Axis[]): fc.Arbitrary<Box> =>
         ...chosen.map((index) => {
           const axis = axes[index] as Axis
           return fc
-            .oneof({ weight: 12, arbitrary: fc.array(intervalArbitrary(axis), { minLength: 1, maxLength: 3 }) }, { weight: 1, arbitrary: fc.constant([]) })
+            .oneof(
+              { weight: 12, arbitrary: fc.array(intervalArbitrary(axis), { minLength: 1, maxLength: 3 }) },
+              { weight: 1, arbitrary: fc.constant([]) },
+            )
             .map((intervals): readonly [string, readonly Interval[]] => [axis.name, intervals])
         }),
       ),
@@ -105,7 +128,9 @@ export const mutated = (axes: readonly Axis[], rules: readonly Rule[]): fc.Arbit
   })
   const swap = fc.tuple(index, index).map(([i, j]) => (rules.length < 2 ? rules : rules.with(i, rules[j] as Rule).with(j, rules[i] as Rule)))
   const drop = index.map((at) => rules.toSpliced(at, 1))
-  const renumber = fc.tuple(index, fc.integer({ min: 1, max: 4 })).map(([at, terminal]) => (rules[at] === undefined ? rules : rules.with(at, { ...(rules[at] as Rule), terminal })))
+  const renumber = fc
+    .tuple(index, fc.integer({ min: 1, max: 4 }))
+    .map(([at, terminal]) => (rules[at] === undefined ? rules : rules.with(at, { ...(rules[at] as Rule), terminal })))
   return fc.oneof(nudge, nudge, nudge, swap, drop, renumber)
 }
 
@@ -116,8 +141,10 @@ export const rephrased = (axes: readonly Axis[], rules: readonly Rule[]): fc.Arb
     const axis = axes[which] as Axis
     if (rule === undefined) return fc.constant(rules)
     return pointArbitrary(axis.max).map((cut) => {
-      const below = (intervals: readonly Interval[]): readonly Interval[] => intervals.filter(([first]) => first <= cut).map(([first, last]) => [first, last < cut ? last : cut])
-      const above = (intervals: readonly Interval[]): readonly Interval[] => intervals.filter(([, last]) => last > cut).map(([first, last]) => [first > cut ? first : cut + 1n, last])
+      const below = (intervals: readonly Interval[]): readonly Interval[] =>
+        intervals.filter(([first]) => first <= cut).map(([first, last]) => [first, last < cut ? last : cut])
+      const above = (intervals: readonly Interval[]): readonly Interval[] =>
+        intervals.filter(([, last]) => last > cut).map(([first, last]) => [first > cut ? first : cut + 1n, last])
       const whole = rule.box[axis.name] ?? [[0n, axis.max]]
       const half = (intervals: readonly Interval[]): Rule => ({ ...rule, box: { ...rule.box, [axis.name]: intervals } })
       return [...rules.slice(0, at), half(above(whole)), half(below(whole)), ...rules.slice(at + 1), rule]

@@ -13,7 +13,8 @@ export const bitVectors = (axes: readonly Axis[]): Fields => ({ axes, isInteger:
 
 export const widthBits = ({ max }: Axis): number => Math.max(1, max.toString(2).length)
 
-const literal = ({ axes, isInteger }: Fields, axis: number, value: bigint): string => (isInteger(axis) ? `${value}` : `(_ bv${value} ${widthBits(axes[axis] as Axis)})`)
+const literal = ({ axes, isInteger }: Fields, axis: number, value: bigint): string =>
+  isInteger(axis) ? `${value}` : `(_ bv${value} ${widthBits(axes[axis] as Axis)})`
 
 const between = (fields: Fields, axis: number, first: bigint, last: bigint): string => {
   const name = `v${axis}`
@@ -31,7 +32,15 @@ export const boxText = (fields: Fields, box: Box): string =>
     'and',
     fields.axes.flatMap(({ name }, axis) => {
       const intervals = box[name]
-      return intervals === undefined ? [] : [joined('or', intervals.map(([first, last]) => between(fields, axis, first, last)), 'false')]
+      return intervals === undefined
+        ? []
+        : [
+            joined(
+              'or',
+              intervals.map(([first, last]) => between(fields, axis, first, last)),
+              'false',
+            ),
+          ]
     }),
     'true',
   )
@@ -44,12 +53,30 @@ export const terminalText = (fields: Fields, rules: readonly Rule[]): string =>
 export const acceptedTexts = (fields: Fields, rules: readonly Rule[], name: string): readonly string[] => {
   const rulesEach = 200
   const parts = Array.from({ length: Math.ceil(rules.length / rulesEach) }, (_, part) => rules.slice(part * rulesEach, (part + 1) * rulesEach))
-  const texts = parts.map((part, i) => `(declare-const ${name}${i} Bool)\n(assert (= ${name}${i} ${joined('or', part.map(({ box }) => boxText(fields, box)), 'false')}))`)
-  return [...texts, `(declare-const ${name} Bool)\n(assert (= ${name} ${joined('or', parts.map((_, i) => `${name}${i}`), 'false')}))`]
+  const texts = parts.map(
+    (part, i) =>
+      `(declare-const ${name}${i} Bool)\n(assert (= ${name}${i} ${joined(
+        'or',
+        part.map(({ box }) => boxText(fields, box)),
+        'false',
+      )}))`,
+  )
+  return [
+    ...texts,
+    `(declare-const ${name} Bool)\n(assert (= ${name} ${joined(
+      'or',
+      parts.map((_, i) => `${name}${i}`),
+      'false',
+    )}))`,
+  ]
 }
 
 export const pointText = (fields: Fields, point: Point): string =>
-  joined('and', fields.axes.map(({ name }, axis) => `(= v${axis} ${literal(fields, axis, point[name] as bigint)})`), 'true')
+  joined(
+    'and',
+    fields.axes.map(({ name }, axis) => `(= v${axis} ${literal(fields, axis, point[name] as bigint)})`),
+    'true',
+  )
 
 /** The constants, each kept on its axis. */
 export const fieldsText = (fields: Fields): string =>

@@ -1,7 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Axis, Box, Diagram, Rule, Space } from './contract.ts'
-import { axesArbitrary, boxArbitrary, boxHolds, cellCount, cellsOf, mutated, rephrased, rulesArbitrary, startsOf, walkOf } from './reference.fixture.ts'
+import {
+  axesArbitrary,
+  boxArbitrary,
+  boxHolds,
+  cellCount,
+  cellsOf,
+  mutated,
+  rephrased,
+  rulesArbitrary,
+  startsOf,
+  walkOf,
+} from './reference.fixture.ts'
 import type { Cell, Walk } from './reference.fixture.ts'
 import { createSpace } from './space.ts'
 
@@ -17,9 +28,11 @@ interface Sample {
 
 /** Two policies over the same axes: unrelated, one a small change of the other, or two ways of saying the same. */
 const samples: fc.Arbitrary<Sample> = axesArbitrary.chain((axes) =>
-  fc.record({ left: rulesArbitrary(axes), box: boxArbitrary(axes) }).chain(({ left, box }) =>
-    fc.oneof(rulesArbitrary(axes), mutated(axes, left), mutated(axes, left), rephrased(axes, left)).map((right) => ({ axes, left, right, box })),
-  ),
+  fc
+    .record({ left: rulesArbitrary(axes), box: boxArbitrary(axes) })
+    .chain(({ left, box }) =>
+      fc.oneof(rulesArbitrary(axes), mutated(axes, left), mutated(axes, left), rephrased(axes, left)).map((right) => ({ axes, left, right, box })),
+    ),
 )
 
 interface Bench extends Sample {
@@ -39,7 +52,15 @@ const check = (law: (bench: Bench) => void, numRuns = 250): void => {
       fc.pre(cellCount(sample.axes, boxesOf(sample)) <= maxCells)
       const space = createSpace(sample.axes)
       const cells = cellsOf(sample.axes, boxesOf(sample))
-      law({ ...sample, space, a: space.compile(sample.left), b: space.compile(sample.right), walkA: walkOf(sample.left), walkB: walkOf(sample.right), cells })
+      law({
+        ...sample,
+        space,
+        a: space.compile(sample.left),
+        b: space.compile(sample.right),
+        walkA: walkOf(sample.left),
+        walkB: walkOf(sample.right),
+        cells,
+      })
     }),
     { numRuns, maxSkipsPerRun: 1000 },
   )
@@ -48,7 +69,8 @@ const check = (law: (bench: Bench) => void, numRuns = 250): void => {
 /** The diagram says on every cell what the walk says. */
 const expectSame = ({ space, cells }: Bench, diagram: Diagram, walk: Walk): void => {
   for (const { point } of cells) {
-    if (space.terminalAt(diagram, point) !== walk(point)) expect({ point, terminal: space.terminalAt(diagram, point) }).toEqual({ point, terminal: walk(point) })
+    if (space.terminalAt(diagram, point) !== walk(point))
+      expect({ point, terminal: space.terminalAt(diagram, point) }).toEqual({ point, terminal: walk(point) })
   }
 }
 
@@ -67,7 +89,8 @@ describe('a diagram agrees with walking the rules on every cell', () => {
     check((bench) => expectSame(bench, bench.space.relabel(bench.a, f), (p) => f(bench.walkA(p))))
   })
 
-  test('restricted', () => check((bench) => expectSame(bench, bench.space.restrict(bench.a, bench.box), (p) => (boxHolds(bench.box, p) ? bench.walkA(p) : 0))))
+  test('restricted', () =>
+    check((bench) => expectSame(bench, bench.space.restrict(bench.a, bench.box), (p) => (boxHolds(bench.box, p) ? bench.walkA(p) : 0))))
 
   test('projected along any axis', () =>
     check((bench) => {
@@ -85,7 +108,7 @@ describe('a diagram agrees with walking the rules on every cell', () => {
 describe('questions agree with walking the rules', () => {
   test('terminals are those that cells have', () =>
     check(({ space, a, walkA, cells }) => {
-      expect(space.terminals(a)).toEqual([...new Set(cells.map(({ point }) => walkA(point)))].sort((x, y) => x - y))
+      expect(space.terminals(a)).toEqual([...new Set(cells.map(({ point }) => walkA(point)))].toSorted((x, y) => x - y))
     }))
 
   test('points are counted one by one', () =>
@@ -164,7 +187,15 @@ describe('one function has one diagram and one fingerprint', () => {
   test('any order of rules that all say the same', () =>
     fc.assert(
       fc.property(
-        axesArbitrary.chain((axes) => rulesArbitrary(axes).chain((rules) => fc.record({ axes: fc.constant(axes), rules: fc.constant(rules), order: fc.shuffledSubarray([...rules.keys()], { minLength: rules.length }) }))),
+        axesArbitrary.chain((axes) =>
+          rulesArbitrary(axes).chain((rules) =>
+            fc.record({
+              axes: fc.constant(axes),
+              rules: fc.constant(rules),
+              order: fc.shuffledSubarray([...rules.keys()], { minLength: rules.length }),
+            }),
+          ),
+        ),
         ({ axes, rules, order }) => {
           const [one, two] = [createSpace(axes), createSpace(axes)]
           const allowing = rules.map(({ box }) => ({ box, terminal: 1 }))
@@ -194,7 +225,14 @@ describe('algebra', () => {
   const sets = ({ space, a, b, box }: Bench) => {
     const set = (diagram: Diagram): Diagram => space.relabel(diagram, (t) => (t === 0 ? 0 : 1))
     const not = (diagram: Diagram): Diagram => space.relabel(diagram, (t) => 1 - t)
-    return { x: set(a), y: set(b), z: space.compile([{ box, terminal: 1 }]), not, all: space.compile([{ box: {}, terminal: 1 }]), none: space.compile([]) }
+    return {
+      x: set(a),
+      y: set(b),
+      z: space.compile([{ box, terminal: 1 }]),
+      not,
+      all: space.compile([{ box: {}, terminal: 1 }]),
+      none: space.compile([]),
+    }
   }
 
   test('overlay is idempotent and associative, and nothing is its neutral element', () =>
@@ -207,7 +245,8 @@ describe('algebra', () => {
       expect(space.overlay(space.overlay(a, b), z)).toBe(space.overlay(a, space.overlay(b, z)))
     }))
 
-  test('compiling a list of rules is overlaying its parts', () => check(({ space, a, b, left, right }) => expect(space.compile([...left, ...right])).toBe(space.overlay(a, b))))
+  test('compiling a list of rules is overlaying its parts', () =>
+    check(({ space, a, b, left, right }) => expect(space.compile([...left, ...right])).toBe(space.overlay(a, b))))
 
   test('De Morgan, double complement, distribution, difference', () =>
     check((bench) => {

@@ -42,7 +42,12 @@ describe('compile', () => {
 
   test('intervals of one axis may touch, overlap and come in any order', () => {
     const whole = space.compile([rule(1, port(10, 40))])
-    const pieces: readonly (readonly [bigint, bigint])[] = [[31n, 40n], [10n, 20n], [15n, 30n], [12n, 13n]]
+    const pieces: readonly (readonly [bigint, bigint])[] = [
+      [31n, 40n],
+      [10n, 20n],
+      [15n, 30n],
+      [12n, 13n],
+    ]
     expect(space.compile([rule(1, { port: pieces })])).toBe(whole)
   })
 
@@ -60,7 +65,11 @@ describe('compile', () => {
   })
 
   test('an axis of a single point and one that ends at 2^53 or 2^64 keep their ends', () => {
-    const odd = createSpace([{ name: 'one', max: 0n }, { name: 'a', max: (1n << 53n) + 1n }, { name: 'b', max: 1n << 64n }])
+    const odd = createSpace([
+      { name: 'one', max: 0n },
+      { name: 'a', max: (1n << 53n) + 1n },
+      { name: 'b', max: 1n << 64n },
+    ])
     const diagram = odd.compile([rule(1, { one: [[0n, 0n]], a: [[1n << 53n, 1n << 53n]], b: [[1n << 64n, 1n << 64n]] })])
     expect(odd.count(diagram, isSet)).toBe(1n)
     expect(odd.witness(diagram, odd.compile([]))?.point).toEqual({ one: 0n, a: 1n << 53n, b: 1n << 64n })
@@ -97,7 +106,20 @@ describe('boxes', () => {
   const boxesOf = (rules: readonly Rule[]) => space.boxes(space.compile(rules), isSet)
 
   test('a box comes back as it went in', () => {
-    const box: Box = { zone: [[0n, 0n], [2n, 3n]], port: [[502n, 502n], [44818n, 44818n]], address: [[1n, 9n], [20n, 29n]] }
+    const box: Box = {
+      zone: [
+        [0n, 0n],
+        [2n, 3n],
+      ],
+      port: [
+        [502n, 502n],
+        [44818n, 44818n],
+      ],
+      address: [
+        [1n, 9n],
+        [20n, 29n],
+      ],
+    }
     expect(boxesOf([rule(7, box)])).toEqual([{ box, terminal: 7 }])
   })
 
@@ -108,7 +130,11 @@ describe('boxes', () => {
 
   test('halves on any one axis are joined, across rules', () => {
     const other: Box = { zone: [[1n, 1n]], port: [[502n, 502n]] }
-    for (const [axis, end] of [['zone', 3n], ['port', 65535n], ['address', addressMax]] as const) {
+    for (const [axis, end] of [
+      ['zone', 3n],
+      ['port', 65535n],
+      ['address', addressMax],
+    ] as const) {
       const without = Object.fromEntries(Object.entries(other).filter(([name]) => name !== axis))
       const halves = [rule(1, { ...without, [axis]: [[0n, 1n]] }), rule(1, { ...without, [axis]: [[2n, end]] })]
       expect(boxesOf(halves), axis).toEqual([{ box: without, terminal: 1 }])
@@ -117,9 +143,22 @@ describe('boxes', () => {
 
   test('destinations that different sources share are not repeated for each source', () => {
     const shared: Box = { port: [[502n, 502n]], address: [[10n, 10n]] }
-    const boxes = boxesOf([rule(1, { zone: [[0n, 0n]], ...shared }), rule(1, { zone: [[2n, 2n]], ...shared }), rule(1, { zone: [[2n, 2n]], port: [[80n, 80n]], address: [[30n, 30n]] })])
+    const boxes = boxesOf([
+      rule(1, { zone: [[0n, 0n]], ...shared }),
+      rule(1, { zone: [[2n, 2n]], ...shared }),
+      rule(1, { zone: [[2n, 2n]], port: [[80n, 80n]], address: [[30n, 30n]] }),
+    ])
     expect(boxes).toEqual([
-      { box: { zone: [[0n, 0n], [2n, 2n]], ...shared }, terminal: 1 },
+      {
+        box: {
+          zone: [
+            [0n, 0n],
+            [2n, 2n],
+          ],
+          ...shared,
+        },
+        terminal: 1,
+      },
       { box: { zone: [[2n, 2n]], port: [[80n, 80n]], address: [[30n, 30n]] }, terminal: 1 },
     ])
   })
@@ -183,7 +222,11 @@ describe('fingerprint', () => {
     { what: 'the order of rules that overlap', names: axes, rules: base.toReversed() },
     { what: 'nothing allowed', names: axes, rules: [] },
     { what: 'the name of an axis', names: axes.map((axis) => (axis.name === 'address' ? { ...axis, name: 'source' } : axis)), rules: base },
-    { what: 'the length of an axis that no rule limits', names: axes.map((axis) => (axis.name === 'address' ? { ...axis, max: 9n } : axis)), rules: base },
+    {
+      what: 'the length of an axis that no rule limits',
+      names: axes.map((axis) => (axis.name === 'address' ? { ...axis, max: 9n } : axis)),
+      rules: base,
+    },
   ])('tells apart: $what', ({ names, rules }) => expect(fingerprint(names, rules)).not.toBe(fingerprint(axes, base)))
 
   test('knows its function through another order of endpoints, cut rules and shadowed ones', () => {
@@ -194,7 +237,10 @@ describe('fingerprint', () => {
   })
 
   test('holds over more nodes than are hashed at once', () => {
-    const names: readonly Axis[] = [{ name: 'x', max: 65535n }, { name: 'y', max: 65535n }]
+    const names: readonly Axis[] = [
+      { name: 'x', max: 65535n },
+      { name: 'y', max: 65535n },
+    ]
     const rules = Array.from({ length: 5000 }, (_, i) => rule(1, { x: [[BigInt(i), BigInt(i)]], y: [[0n, BigInt(i)]] }))
     expect(fingerprint(names, rules.toReversed())).toBe(fingerprint(names, rules))
     expect(fingerprint(names, rules.with(0, rule(2, { x: [[0n, 0n]], y: [[0n, 0n]] })))).not.toBe(fingerprint(names, rules))
@@ -205,19 +251,39 @@ describe('a programming fault is refused with its reason', () => {
   const space = createSpace(axes)
   const some = space.compile([rule(1, port(1))])
   test.each<{ what: string; fault: () => unknown; says: string }>([
-    { what: 'an unknown axis in a box', fault: () => space.compile([rule(1, { prot: [[6n, 6n]] })]), says: 'the space has no axis `prot`; it has `zone`, `port`, `address`' },
+    {
+      what: 'an unknown axis in a box',
+      fault: () => space.compile([rule(1, { prot: [[6n, 6n]] })]),
+      says: 'the space has no axis `prot`; it has `zone`, `port`, `address`',
+    },
     { what: 'an unknown axis to project', fault: () => space.project(some, 'prot'), says: 'no axis `prot`' },
     { what: 'a reversed interval', fault: () => space.compile([rule(1, port(9, 3))]), says: 'interval [9, 3] on axis `port` is reversed' },
-    { what: 'an interval past the end', fault: () => space.restrict(some, port(9, 65536)), says: 'interval [9, 65536] on axis `port` is outside 0..65535' },
+    {
+      what: 'an interval past the end',
+      fault: () => space.restrict(some, port(9, 65536)),
+      says: 'interval [9, 65536] on axis `port` is outside 0..65535',
+    },
     { what: 'an interval below 0', fault: () => space.compile([rule(1, { port: [[-1n, 3n]] })]), says: 'outside 0..65535' },
     { what: 'a rule of terminal 0', fault: () => space.compile([rule(0, {})]), says: 'terminal 0 means that no rule matched' },
     { what: 'a terminal below 0', fault: () => space.relabel(some, (t) => t - 5), says: 'terminal -5 is not a whole number' },
     { what: 'a terminal that is no whole number', fault: () => space.combine(some, some, (a) => a / 2), says: 'terminal 0.5 is not a whole number' },
-    { what: 'a point that lacks an axis', fault: () => space.terminalAt(some, { zone: 0n, port: 1n }), says: 'the point has no value for axis `address`' },
+    {
+      what: 'a point that lacks an axis',
+      fault: () => space.terminalAt(some, { zone: 0n, port: 1n }),
+      says: 'the point has no value for axis `address`',
+    },
     { what: 'a point outside an axis', fault: () => space.terminalAt(some, at(4, 1)), says: '4 on axis `zone` is outside 0..3' },
     { what: 'a number that is no diagram', fault: () => space.size(123_456 as typeof some), says: '123456 is no diagram of this space' },
     { what: 'a space without axes', fault: () => createSpace([]), says: 'at least one axis' },
-    { what: 'two axes of one name', fault: () => createSpace([{ name: 'a', max: 1n }, { name: 'a', max: 2n }]), says: 'two axes are named `a`' },
+    {
+      what: 'two axes of one name',
+      fault: () =>
+        createSpace([
+          { name: 'a', max: 1n },
+          { name: 'a', max: 2n },
+        ]),
+      says: 'two axes are named `a`',
+    },
     { what: 'an axis without points', fault: () => createSpace([{ name: 'a', max: -1n }]), says: 'axis `a` has no points' },
   ])('$what', ({ fault, says }) => expect(fault).toThrow(says))
 

@@ -116,8 +116,22 @@ export const createSpace = (given: readonly Axis[]): Space => {
       // Without a test of the caller's, nodes that are not equal do differ somewhere: the search never turns back.
       const found =
         differs === undefined
-          ? leastDifference(store, endpoints, known(a), known(b), (left, right) => left !== right, (left, right) => left !== right)
-          : leastDifference(store, endpoints, known(a), known(b), (left, right) => differs(terminals.of(left), terminals.of(right)), () => true)
+          ? leastDifference(
+              store,
+              endpoints,
+              known(a),
+              known(b),
+              (left, right) => left !== right,
+              (left, right) => left !== right,
+            )
+          : leastDifference(
+              store,
+              endpoints,
+              known(a),
+              known(b),
+              (left, right) => differs(terminals.of(left), terminals.of(right)),
+              () => true,
+            )
       return found === undefined ? undefined : toWitness(found, toPoint, terminals.of)
     },
     fingerprint: (diagram) => fingerprintOf(store, axes, endpoints, terminals.of, known(diagram)),

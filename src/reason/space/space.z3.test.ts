@@ -30,7 +30,13 @@ const pairs: fc.Arbitrary<Pair> = axesArbitrary.chain((axes) =>
       fc
         .oneof(
           { weight: 5, arbitrary: mutated(axes, left) },
-          { weight: 3, arbitrary: mutated(axes, left.map((rule) => ({ ...rule, terminal: 1 }))) },
+          {
+            weight: 3,
+            arbitrary: mutated(
+              axes,
+              left.map((rule) => ({ ...rule, terminal: 1 })),
+            ),
+          },
           { weight: 3, arbitrary: rephrased(axes, left) },
           { weight: 2, arbitrary: rephrased(axes, left).chain((right) => mutated(axes, right)) },
           { weight: 1, arbitrary: rulesArbitrary(axes, 10) },
@@ -53,7 +59,9 @@ const accepts = (terminal: number): boolean => terminal === 1 || terminal === 2
 
 /** Lines `v3 -> 12`; a constant on which nothing depends may be missing and can be anything. */
 const pointOf = (axes: readonly Axis[], model: string): Point => {
-  const values = new Map([...model.matchAll(/v(\d+) -> ([#\w]+)/g)].map(([, axis, value]) => [Number(axis), BigInt((value as string).replace('#', '0'))]))
+  const values = new Map(
+    [...model.matchAll(/v(\d+) -> ([#\w]+)/g)].map(([, axis, value]) => [Number(axis), BigInt((value as string).replace('#', '0'))]),
+  )
   return Object.fromEntries(axes.map(({ name }, axis) => [name, values.get(axis) ?? 0n]))
 }
 
