@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { PointPolicy } from '#reason/policy'
 import { addresses, box, flow, now, numbers, randomPolicy, workshop } from '../policy.fixture.ts'
+import { prove } from '../prove.ts'
 import { nftables } from './index.ts'
 
 const textOf = (policy: PointPolicy): string => {
@@ -142,6 +143,32 @@ describe.skipIf(missing !== undefined)(`nft itself${missing === undefined ? '' :
     fc.assert(
       fc.property(randomPolicy(), (policy) => void expect(complaint(textOf(policy))).toBe('')),
       { numRuns: 150 },
+    )
+  })
+
+  /** What the kernel holds after loading the file, as nft lists it; dates, which nft prints for whoever asks, as seconds again. */
+  const loaded = (rules: string): string => {
+    const file = join(folder, 'loaded.nft')
+    writeFileSync(file, rules)
+    const nft = (...args: readonly string[]): string =>
+      execFileSync('ip', ['netns', 'exec', `bulkhead-nft-${process.pid}`, 'nft', ...args], {
+        encoding: 'utf8',
+        env: { ...process.env, TZ: 'UTC' },
+        timeout: 60_000,
+      })
+    nft('-f', file)
+    const listed = nft('-s', '-p', 'list', 'table', 'inet', 'bulkhead')
+    return `table inet bulkhead\ndelete table inet bulkhead\n${listed.replaceAll(/meta time (>=|<) "([0-9-]+) ([0-9:]+)"/g, (_, operator, date, time) => `meta time ${operator} ${Date.parse(`${date}T${time}Z`) / 1000}`)}`
+  }
+
+  it('holds what we meant: the loaded rules, listed, are the same packets', () => {
+    expect(prove(workshop, nftables, loaded(text), 'listed').status).toBe('equal')
+    fc.assert(
+      fc.property(
+        randomPolicy(),
+        (policy) => void expect(prove(policy, nftables, loaded(textOf(policy)), 'listed')).toMatchObject({ status: 'equal', findings: [] }),
+      ),
+      { numRuns: 60 },
     )
   })
 })

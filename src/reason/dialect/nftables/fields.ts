@@ -19,6 +19,8 @@ export interface Field {
   readonly ordered?: boolean
   /** For `meta time`: points are whole seconds, so one instant or a closed range cuts a second in two. */
   readonly halfOpenOnly?: boolean
+  /** A way out for values that are not understood. */
+  readonly help?: string
 }
 
 /** Gives interface names their places: those of the point first, others as they come. */
@@ -102,6 +104,7 @@ const fields: readonly Field[] = [
     },
     ordered: true,
     halfOpenOnly: true,
+    help: 'write seconds since 1970: what a date means depends on the time zone of whoever loads the file',
   },
   port('tcp dport', 'port', only(6n), false),
   port('tcp sport', 'sourcePort', only(6n), false),

@@ -49,7 +49,7 @@ const elementBox = (
   for (const [i, field] of fields.entries()) {
     const text = raw.parts[i]?.text ?? ''
     const value = valueOf(field, raw.parts[i] ?? { text: '', quoted: false })
-    if (value === undefined) return cursor.refuse(`${quoted(text)} is not understood as a value of \`${field.text}\``, undefined, raw.line)
+    if (value === undefined) return cursor.refuse(`${quoted(text)} is not understood as a value of \`${field.text}\``, field.help, raw.line)
     if (set !== undefined && !set.interval && /[/-]/.test(text) && field.type !== 'ifname' && value[0] !== value[1]) {
       cursor.warn('refused-by-kernel', `${quoted(text)} needs \`flags interval\` in its set`, undefined, raw.line)
     }
