@@ -143,6 +143,16 @@ describe('questions agree with walking the rules', () => {
       }
     }))
 
+  test('no two boxes of one terminal differ on a single axis: such would be one', () =>
+    check(({ space, a, axes }) => {
+      const boxes = space.boxes(a, () => true).map(({ box, terminal }) => ({ terminal, spans: axes.map(({ name }) => String(box[name])) }))
+      for (const [i, one] of boxes.entries()) {
+        for (const other of boxes.slice(i + 1)) {
+          if (one.terminal === other.terminal) expect(one.spans.filter((span, axis) => span !== other.spans[axis]).length).toBeGreaterThan(1)
+        }
+      }
+    }))
+
   test('boxes compile back to the same diagram', () =>
     check(({ space, a }) => {
       expect(space.compile(space.boxes(a, (t) => t !== 0))).toBe(a)

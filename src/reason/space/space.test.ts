@@ -202,6 +202,15 @@ describe('questions', () => {
     expect(space.witness(diagram, other, (a, b) => a !== 0 && a !== b)).toEqual({ point: at(2, 10), left: 2, right: 5 })
     expect(space.witness(diagram, other, (a, b) => a !== 0 && b === 0)).toBeUndefined()
   })
+
+  test('that a pair of parts agrees one way round says nothing of the other way', () => {
+    const [narrow, wide] = [port(10, 19), port(10, 29)]
+    const here: Box = { zone: [[0n, 0n]] }
+    const there: Box = { zone: [[1n, 1n]] }
+    const left = space.compile([rule(1, { ...here, ...narrow }), rule(1, { ...there, ...wide })])
+    const right = space.compile([rule(1, { ...here, ...wide }), rule(1, { ...there, ...narrow })])
+    expect(space.witness(left, right, (a, b) => a !== 0 && b === 0)?.point).toEqual(at(1, 20))
+  })
 })
 
 describe('fingerprint', () => {
@@ -228,6 +237,14 @@ describe('fingerprint', () => {
       rules: base,
     },
   ])('tells apart: $what', ({ names, rules }) => expect(fingerprint(names, rules)).not.toBe(fingerprint(axes, base)))
+
+  test('tells the same points on one axis from those on another', () => {
+    const names: readonly Axis[] = [
+      { name: 'sourcePort', max: 65535n },
+      { name: 'port', max: 65535n },
+    ]
+    expect(fingerprint(names, [rule(1, { sourcePort: [[502n, 502n]] })])).not.toBe(fingerprint(names, [rule(1, { port: [[502n, 502n]] })]))
+  })
 
   test('knows its function through another order of endpoints, cut rules and shadowed ones', () => {
     const space = createSpace(axes)
