@@ -36,13 +36,8 @@ const accepted: Readonly<
   Record<string, { readonly why: string; readonly differs: Readonly<Record<string, readonly [theirs: number, ours: number]>> }>
 > = {
   'bro/modbus/fuzz-72.pcap': {
-    why: 'flags and headers are random here; the first packet is a SYN with FIN from port 502, so its sender is taken for the client and all requests for answers',
-    differs: Object.fromEntries(
-      [0x1d, 0x21, 0x23, 0x24, 0x25, 0x2b, 0x2e, 0x2f, 0x32, 0x34, 0x36, 0x3f, 0x41, 0x46, 0x47].map((code) => [
-        `modbus 0x${code.toString(16)}`,
-        [code === 0x47 ? 2 : 1, 0] as const,
-      ]),
-    ),
+    why: 'sequence numbers are random here: tshark takes two requests far ahead of the stream for spurious retransmissions and leaves them unread; we follow them, and then take two that jump back for repeats',
+    differs: { 'modbus 0x35': [0, 1], 'modbus 0x40': [0, 1], 'modbus 0x3f': [1, 0], 'modbus 0x47': [2, 1] },
   },
 }
 

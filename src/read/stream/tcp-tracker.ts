@@ -131,7 +131,9 @@ class Tracker<T> implements TcpTracker<T> {
   }
 
   #open(packet: Packet): Connection<T> {
-    const start = (packet.tcpFlags & syn) === 0 ? 'middle' : (packet.tcpFlags & ack) === 0 ? 'syn' : 'syn-ack'
+    // A SYN that also ends or resets is no handshake (RFC 9293 section 3.10.7): scanners and fuzzers send it, and it says nothing of who asks.
+    const opens = (packet.tcpFlags & (syn | fin | rst)) === syn
+    const start = !opens ? 'middle' : (packet.tcpFlags & ack) === 0 ? 'syn' : 'syn-ack'
     const connection = this.#table.open(packet, start, start === 'syn-ack')
     const crowded = this.#table.crowdedOut(connection)
     if (crowded !== undefined) this.#evict(crowded)
