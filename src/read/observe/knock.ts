@@ -1,8 +1,18 @@
 import type { Conversation } from './observations.ts'
 
+/** A frame this short is a bare TCP segment: Ethernet, IP and TCP headers with the options of a SYN. */
+const bareSegmentBytes = 74
+/** More packets than this a connection are more than a handshake and its end. */
+const mostPackets = 8
+/** So few connections are a try, even when a few bytes were said that prove no service. */
+const fewConnections = 3
+
 /**
- * A conversation that never said more than hello: one TCP connection without payload that proves a service. Nothing
- * runs on it, whoever knocked; scans consist of these and of unanswered ones.
+ * Only knocked on: handshakes and their ends, as a scan leaves them. It shows an open port, and no use of it: nothing
+ * runs on it, whoever knocked.
  */
-export const isKnock = ({ basis, transport, connections, packets }: Conversation): boolean =>
-  basis === 'port' && transport === 'tcp' && connections <= 1 && packets <= 6
+export const isKnock = ({ basis, transport, connections, packets, bytes }: Conversation): boolean =>
+  transport === 'tcp' &&
+  basis === 'port' &&
+  packets <= mostPackets * connections &&
+  (connections <= fewConnections || bytes <= bareSegmentBytes * packets)

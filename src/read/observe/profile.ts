@@ -1,3 +1,4 @@
+import { isKnock } from './knock.ts'
 import type { Operation } from '#ground/service'
 import { serviceByName } from '#ground/service'
 import type { Device } from './identities.ts'
@@ -56,10 +57,6 @@ const isSteady = (conversation: Conversation, spanUs: number): boolean => {
   return long && (requests >= 20 || (conversation.basis === 'port' && conversation.packets >= 100))
 }
 
-/** Only knocked on: a handshake and its end, as a scan leaves them. It shows an open port, and no use of it. */
-const isTouched = (conversation: Conversation): boolean =>
-  conversation.transport === 'tcp' && conversation.basis === 'port' && conversation.packets <= 8 * conversation.connections
-
 const engineeringOperations = ['download', 'upload', 'mode-change', 'firmware', 'config'] as const
 
 const addUse = (
@@ -100,7 +97,7 @@ export const profilesOf = (devices: readonly Device[], conversations: readonly C
     const client = building.get(c.client)
     const server = building.get(c.server)
     if (client !== undefined) client.packets += c.packets
-    if (c.outcome !== 'answered' || isTouched(c)) continue
+    if (c.outcome !== 'answered' || isKnock(c)) continue
     const steady = isSteady(c, spanUs)
     if (server !== undefined && c.client !== c.server) addUse(server.serves, c, c.client, steady)
     if (client === undefined) continue
