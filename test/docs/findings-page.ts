@@ -1,11 +1,12 @@
 import { planFindingKinds } from '#reason/plant'
-import { lints } from './lints.ts'
+import { lints } from '../../src/reason/analyze/lint/index.ts'
+import { otherFindings } from './other-findings.ts'
 
 const cell = (text: string): string => text.replaceAll('|', String.raw`\|`)
 
 const row = (...cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`
 
-/** `docs/findings.md`: every code of the plan's parser and of the lints. */
+/** `docs/findings.md`: every code there is. */
 export const findingsPage = (): string =>
   [
     '# Findings',
@@ -30,5 +31,13 @@ export const findingsPage = (): string =>
     row('code', 'severity', 'what is wrong'),
     row('---', '---', '---'),
     ...Object.entries(planFindingKinds).map(([code, { severity, title }]) => row(`\`${code}\``, severity, title)),
+    ...Object.entries(otherFindings).flatMap(([title, codes]) => [
+      '',
+      `## ${title}`,
+      '',
+      row('code', 'what it says'),
+      row('---', '---'),
+      ...codes.map(([code, meaning]) => row(`\`${code}\``, meaning)),
+    ]),
     '',
   ].join('\n')
