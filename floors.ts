@@ -125,7 +125,17 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'show/story': {
     for: 'the sample plant told on the terminal',
-    enters: ['ground/report', 'ground/time', 'read/observe', 'reason/plant', 'reason/draft', 'act/command', 'show/terminal', 'show/text'],
+    enters: [
+      'ground/report',
+      'ground/time',
+      'ground/role',
+      'read/observe',
+      'reason/plant',
+      'reason/draft',
+      'act/command',
+      'show/terminal',
+      'show/text',
+    ],
   },
   'show/cli': {
     for: 'the `bulkhead` command',
