@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { segment, type SegmentSpec, SYN, watch } from './segment.fixture.ts'
 import { createTcpTracker } from './tcp-tracker.ts'
+import { heldBytes } from '../../../test/held-bytes.ts'
 
 /** Numbers 0 ≤ x < 1, the same for the same seed (Numerical Recipes' linear congruence, its upper bits). */
 const seeded = (seed: number): (() => number) => {
@@ -108,7 +109,7 @@ test('500,000 hostile segments: nothing throws, tables and buffers stay in their
     },
     { mostConnections: 200, mostHeldBytes: 1_000_000 },
   )
-  const before = process.memoryUsage().arrayBuffers
+  const before = heldBytes()
   const bytes = new Uint8Array(2000)
   for (let i = 0; i < 500_000; i++) {
     const length = random() < 0.3 ? 0 : upTo(random() < 0.9 ? 100 : 2000)
@@ -131,5 +132,5 @@ test('500,000 hostile segments: nothing throws, tables and buffers stay in their
   expect(opened).toBe(closed)
   expect(given).toBeGreaterThan(100_000)
   expect(most).toBeLessThanOrEqual(65_536 + 2000)
-  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(256 * 1_048_576)
+  expect(heldBytes() - before).toBeLessThan(256 * 1_048_576)
 })
