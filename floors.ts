@@ -84,6 +84,10 @@ export const rooms: Readonly<Record<string, Room>> = {
     enters: ['ground/report', 'ground/net', 'ground/service', 'ground/role', 'ground/time', 'read/observe', 'reason/plant'],
     packages: ['yaml'],
   },
+  'reason/govern': {
+    for: 'change control: who may do what, how a plan changes, what lapses, what is reviewed, what is ready',
+    enters: ['ground/report', 'reason/plant', 'reason/space', 'reason/policy'],
+  },
 
   'act/source': { for: 'files and folders to chunks of bytes', enters: ['ground/report'] },
   'act/command': {

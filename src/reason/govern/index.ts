@@ -1,0 +1,29 @@
+/**
+ * Change control: who may do what, how a plan changes, what lapses, what is reviewed, and whether a conduit is ready to be
+ * enforced. Past events in, where things stand out. Not for keeping events nor for knowing the time: that is `act`.
+ */
+export type { ApprovalRole, PlantRole } from './role.ts'
+export { approvalRoles, plantRoles } from './role.ts'
+export type { Deed } from './may.ts'
+export { deeds, mayDo } from './may.ts'
+export type {
+  Approval,
+  ApprovalNeeds,
+  ChangeComment,
+  ChangeContent,
+  ChangeEvent,
+  ChangeRequest,
+  ChangeWindow,
+  RiskAcceptance,
+  Stage,
+} from './change-request.ts'
+export { stages } from './change-request.ts'
+export type { ChangeCode } from './change-finding.ts'
+export { countedApprovals, missingAcceptances, missingApprovals, presentNeeds } from './approval-state.ts'
+export { evolveChange, foldChange } from './fold-change.ts'
+export type { ChangeCommand, ChangeContext } from './decide-change.ts'
+export { decideChange } from './decide-change.ts'
+export type { ApprovalReason, RequiredApprovals, RiskToAccept } from './required-approvals.ts'
+export { requiredApprovals } from './required-approvals.ts'
+export type { Touch } from './touch.ts'
+export { approvalRules } from './touch.ts'
