@@ -21,8 +21,8 @@ export const parseVerdict = (cursor: Cursor): Verdict | undefined => {
   return undefined
 }
 
-const parseElement = (cursor: Cursor, isMap: boolean): RawElement | undefined => {
-  const line = cursor.line()
+/** The values of one element, as `tcp . 502 . 10.0.0.1` joins them. */
+export const parseParts = (cursor: Cursor): RawElement['parts'] | undefined => {
   const parts: { text: string; quoted: boolean }[] = []
   do {
     const token = cursor.peek()
@@ -30,6 +30,13 @@ const parseElement = (cursor: Cursor, isMap: boolean): RawElement | undefined =>
     cursor.next()
     parts.push({ text: token.text, quoted: token.kind === 'text' })
   } while (cursor.take('.'))
+  return parts
+}
+
+const parseElement = (cursor: Cursor, isMap: boolean): RawElement | undefined => {
+  const line = cursor.line()
+  const parts = parseParts(cursor)
+  if (parts === undefined) return undefined
   if (cursor.take('counter')) {
     if (cursor.take('packets')) cursor.next()
     if (cursor.take('bytes')) cursor.next()

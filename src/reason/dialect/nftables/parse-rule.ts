@@ -1,7 +1,7 @@
 import type { Verdict } from '../program.ts'
 import { quoted } from './cursor.ts'
 import type { Cursor } from './cursor.ts'
-import { parseElements, parseVerdict } from './elements.ts'
+import { parseElements, parseParts, parseVerdict } from './elements.ts'
 import type { RawElement } from './elements.ts'
 import { parseField } from './fields.ts'
 import type { Field, Places } from './fields.ts'
@@ -46,13 +46,8 @@ const parsePlainValue = (cursor: Cursor, fields: readonly Field[]): RawRight | u
   const elements: RawElement[] = []
   do {
     const line = cursor.line()
-    const parts: { text: string; quoted: boolean }[] = []
-    do {
-      const token = cursor.peek()
-      if (token === undefined || (token.kind !== 'word' && token.kind !== 'text')) return cursor.refuse('a value is missing')
-      cursor.next()
-      parts.push({ text: token.text, quoted: token.kind === 'text' })
-    } while (cursor.take('.'))
+    const parts = parseParts(cursor)
+    if (parts === undefined) return undefined
     elements.push({ parts, line })
   } while (fields[0]?.type === 'ct_state' && fields.length === 1 && cursor.take(','))
   return { kind: 'elements', elements }
