@@ -3,6 +3,7 @@
  * Not for how answers look: that is `show`.
  */
 export { nowSeconds } from './clock.ts'
+export { diffPlanFiles } from './diff.ts'
 export type { CompiledPoint } from './enforce.ts'
 export { compilePlan, proveConfig, writeCompiled } from './enforce.ts'
 export { readTextFile, writeTextFile } from './files.ts'

@@ -38,13 +38,15 @@ export interface PolicyOptions {
   readonly now: number
   /** Windows are laid out over this span; it must hold every instant that will be judged. */
   readonly span?: Span
+  /** Places and a space of several plans, so that their diagrams can be compared: `zones` must hold every zone of the plan. */
+  readonly shared?: { readonly zones: readonly string[]; readonly space: Space }
 }
 
 const year = 366 * 86400
 
 export const createPlanPolicy = (plan: Plan, options: PolicyOptions): PlanPolicy => {
   const span = options.span ?? { from: options.now, until: options.now + year }
-  const zones = [...plan.zones.keys()]
+  const zones = options.shared?.zones ?? [...plan.zones.keys()]
   const place = new Map(zones.map((zone, index) => [zone, index]))
   const flows: PlannedFlow[] = []
   for (const conduit of plan.conduits.values()) {
@@ -63,7 +65,7 @@ export const createPlanPolicy = (plan: Plan, options: PolicyOptions): PlanPolicy
       })
     }
   }
-  const space = createSpace(packetAxes(zones.length))
+  const space = options.shared?.space ?? createSpace(packetAxes(zones.length))
   const diagram = space.compile(flows.flatMap((flow, index) => flow.boxes.map((box) => ({ box, terminal: index + 1 }))))
   return { plan, zones, flows, space, diagram, filtered: space.project(diagram, 'operation'), locate: createLocator(plan), span }
 }

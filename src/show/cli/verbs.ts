@@ -1,5 +1,6 @@
 import { check } from './check.ts'
 import { compile } from './compile.ts'
+import { diff } from './diff.ts'
 import { draft } from './draft.ts'
 import { observe } from './observe.ts'
 import { prove } from './prove.ts'
@@ -9,4 +10,4 @@ import { story } from './story.ts'
 import type { Verb } from './verb.ts'
 
 /** In the order of the work. */
-export const verbs: readonly Verb[] = [observe, draft, check, replay, compile, prove, sample, story]
+export const verbs: readonly Verb[] = [observe, draft, check, diff, replay, compile, prove, sample, story]

@@ -4,6 +4,8 @@
  */
 export type { FindingDocument } from './finding.ts'
 export { presentFindings } from './finding.ts'
+export type { PlanDiffDocument } from './plan-diff.ts'
+export { presentPlanDiff } from './plan-diff.ts'
 export type { ReplayDocument } from './replay.ts'
 export { countEffects, presentReplay } from './replay.ts'
 export type { ReachDocument } from './reach.ts'
