@@ -49,7 +49,7 @@ describe('text from bytes', () => {
   })
 
   it('never holds a character that could steer a terminal', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (b) => expect(printable(b, 0, b.length)).toMatch(/^[\x20-\x7e]{0,128}$/)))
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (b) => /^[\x20-\x7e]{0,128}$/.test(printable(b, 0, b.length))))
   })
 })
 
