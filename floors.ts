@@ -86,7 +86,17 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'reason/govern': {
     for: 'change control: who may do what, how a plan changes, what lapses, what is reviewed, what is ready',
-    enters: ['ground/report', 'reason/plant', 'reason/space', 'reason/policy'],
+    enters: [
+      'ground/report',
+      'ground/net',
+      'ground/service',
+      'ground/time',
+      'read/observe',
+      'reason/plant',
+      'reason/space',
+      'reason/policy',
+      'reason/analyze',
+    ],
   },
 
   'act/source': { for: 'files and folders to chunks of bytes', enters: ['ground/report'] },
