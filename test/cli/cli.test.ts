@@ -147,6 +147,19 @@ describe('the thread on the sample plant', () => {
     expect(out).toContain(`line ${String(line).padStart(4)}:`)
   })
 
+  it.each([
+    ['a policy that lets pass what no rule decides', 'policy drop;', 'policy accept;', 'dialect/open-policy'],
+    ["a flush of everybody's tables", 'table inet bulkhead\n', 'flush ruleset\ntable inet bulkhead\n', 'dialect/touches-other-tables'],
+  ])('prove warns of %s, though the same packets pass', async (_, from, to, code) => {
+    const compiled = await run('compile', samplePlanFile, '--point', 'fw-dmz')
+    const file = join(folder, 'warned.nft')
+    await writeFile(file, compiled.out.replace(from, to))
+    const result = await run('prove', samplePlanFile, file)
+    expect(result.code).toBe(1)
+    expect(result.out).toMatch(/^equal/)
+    expect(result.out).toContain(`warning ${code}`)
+  })
+
   it('prove claims nothing of a file it does not understand', async () => {
     const file = join(folder, 'foreign.nft')
     await writeFile(

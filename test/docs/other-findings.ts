@@ -50,6 +50,7 @@ export const otherFindings: Readonly<Record<string, readonly (readonly [code: st
     ['dialect/interface-name', 'an interface name that the dialect cannot write'],
     ['dialect/refused-by-kernel', 'the meaning is clear, but the kernel would refuse to load it'],
     ['dialect/first-load', 'loads only where the table is not there yet'],
+    ['dialect/open-policy', 'what no rule decides is let pass'],
     ['dialect/touches-other-tables', 'the file changes tables that are not ours'],
   ],
 }

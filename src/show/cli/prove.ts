@@ -2,7 +2,7 @@ import { nowSeconds, proveConfig, readPlan, readTextFile } from '#act/command'
 import type { Proof } from '#reason/dialect'
 import { presentProof } from '#show/contract'
 import { proofText } from '#show/text'
-import { noteFindings, printJson, textOption, unusable, wantsJson } from './answer.ts'
+import { codeOf, noteFindings, printJson, textOption, unusable, wantsJson } from './answer.ts'
 import { exitCode } from './verb.ts'
 import type { Verb } from './verb.ts'
 
@@ -33,8 +33,9 @@ export const prove: Verb = {
       proofs.push(proof.value)
     }
     const equal = proofs.every((proof) => proof.equal)
+    const warned = proofs.some((proof) => codeOf(proof.findings) !== exitCode.holds)
     if (wantsJson(invocation)) printJson(screen, { equal, proofs: proofs.map(presentProof) })
     else screen.print(proofs.map(proofText).join('\n\n'))
-    return equal && !lapsed ? exitCode.holds : exitCode.findings
+    return equal && !lapsed && !warned ? exitCode.holds : exitCode.findings
   },
 }

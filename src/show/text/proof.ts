@@ -12,14 +12,20 @@ const witnessText = (witness: ProofWitness): string => {
   )
 }
 
+const findingLines = (proof: Proof): readonly string[] => proof.findings.map((finding) => `  ${visibleText(presentFinding(finding))}`)
+
 export const proofText = (proof: Proof): string => {
   if (proof.status === 'equal') {
-    return `${paint('green', 'equal')}: ${visibleText(proof.file)} passes exactly what the plan allows at ${proof.point}\n  fingerprint ${proof.planFingerprint}`
+    return [
+      `${paint('green', 'equal')}: ${visibleText(proof.file)} passes exactly what the plan allows at ${proof.point}`,
+      `  fingerprint ${proof.planFingerprint}`,
+      ...findingLines(proof),
+    ].join('\n')
   }
   if (proof.status === 'not-proved') {
     return [
       `${paint('yellow', 'not proved')}: parts of ${visibleText(proof.file)} are not understood, so nothing is claimed of it`,
-      ...proof.findings.map((f) => `  ${visibleText(presentFinding(f))}`),
+      ...findingLines(proof),
     ].join('\n')
   }
   return [
@@ -27,5 +33,6 @@ export const proofText = (proof: Proof): string => {
     `  plan ${proof.planFingerprint}`,
     `  file ${proof.configFingerprint ?? 'unknown'}`,
     ...proof.witnesses.map(witnessText),
+    ...findingLines(proof),
   ].join('\n')
 }

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { requireAll, requireNamespaces, requireTool, titled } from '../../../../test/requirements.ts'
 import type { PointPolicy } from '#reason/policy'
 import { addresses, box, flow, now, numbers, randomPolicy, workshop } from '../policy.fixture.ts'
 import { prove } from '../prove.ts'
@@ -101,30 +102,22 @@ describe('the emitted file', () => {
   })
 })
 
-const missing = ((): string | undefined => {
-  if (process.getuid?.() !== 0) return 'needs root'
-  try {
-    execFileSync('ip', ['netns', 'add', `bulkhead-nft-${process.pid}`], { stdio: 'ignore' })
-    execFileSync('nft', ['--version'], { stdio: 'ignore' })
-    return undefined
-  } catch {
-    return 'needs nft and network namespaces'
-  }
-})()
-if (missing !== undefined && process.env['CI'] === 'true') throw new Error(`nft cannot check what we emit: ${missing}`)
+const required = requireAll(requireNamespaces(), requireTool('nft'))
 
-describe.skipIf(missing !== undefined)(`nft itself${missing === undefined ? '' : ` (skipped: ${missing})`}`, () => {
+describe.skipIf(!required.met)(titled('nft itself', required), () => {
+  const namespace = `bulkhead-nft-${process.pid}`
   const folder = mkdtempSync(join(tmpdir(), 'bulkhead-nft-'))
+  beforeAll(() => void execFileSync('ip', ['netns', 'add', namespace]))
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true })
-    spawnSync('ip', ['netns', 'del', `bulkhead-nft-${process.pid}`])
+    spawnSync('ip', ['netns', 'del', namespace])
   })
 
   const complaint = (rules: string): string => {
     const file = join(folder, 'rules.nft')
     writeFileSync(file, rules)
     // Nothing is loaded: `-c` checks, and in a namespace of its own at that.
-    const { status, stderr } = spawnSync('ip', ['netns', 'exec', `bulkhead-nft-${process.pid}`, 'nft', '-c', '-f', file], {
+    const { status, stderr } = spawnSync('ip', ['netns', 'exec', namespace, 'nft', '-c', '-f', file], {
       encoding: 'utf8',
       timeout: 60_000,
     })
@@ -151,7 +144,7 @@ describe.skipIf(missing !== undefined)(`nft itself${missing === undefined ? '' :
     const file = join(folder, 'loaded.nft')
     writeFileSync(file, rules)
     const nft = (...args: readonly string[]): string =>
-      execFileSync('ip', ['netns', 'exec', `bulkhead-nft-${process.pid}`, 'nft', ...args], {
+      execFileSync('ip', ['netns', 'exec', namespace, 'nft', ...args], {
         encoding: 'utf8',
         env: { ...process.env, TZ: 'UTC' },
         timeout: 60_000,

@@ -156,6 +156,14 @@ const parseChain = (cursor: Cursor, table: RawTable, places: Places): void => {
   if (policy !== undefined && hookLine === undefined && before?.base === undefined)
     cursor.refuse('a policy without a hook is refused by nft', undefined, policy.line)
   const base = hookLine === undefined ? before?.base : { policy: policy?.verdict ?? 'accept', line: policy?.line ?? hookLine }
+  if (hookLine !== undefined && base?.policy === 'accept') {
+    cursor.warn(
+      'open-policy',
+      'what no rule decides is let pass',
+      'write `policy drop`: the day a rule is lost, packets stop instead of passing',
+      base.line,
+    )
+  }
   if (before?.base !== undefined && (hookLine !== undefined || policy !== undefined))
     cursor.refuse(`chain ${quoted(name)} has its hook twice`, undefined, line)
   table.chains.set(name, { name, line: before?.line ?? line, ...(base === undefined ? {} : { base }), rules })
