@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { expect, test } from 'vitest'
-import { requireAll, requireTool } from './requirements.ts'
+import { requireAll, requireTool, titled } from './requirements.ts'
 
 const ask = (ci: string): { readonly status: number | null; readonly said: string } => {
   const script = `import { requireTool } from ${JSON.stringify(new URL('./requirements.ts', import.meta.url).href)}\nprocess.stdout.write(JSON.stringify(requireTool('no-such-tool')))`
@@ -23,4 +23,9 @@ test('a tool that is there is met, and of several the first that is not met spea
   const missing = { met: false, reason: 'gone' } as const
   expect(requireAll({ met: true }, missing, { met: false, reason: 'later' })).toBe(missing)
   expect(requireAll({ met: true })).toEqual({ met: true })
+})
+
+test('the title of what is skipped says why, and of what runs nothing besides', () => {
+  expect(titled('against tshark', { met: true })).toBe('against tshark')
+  expect(titled('against tshark', { met: false, reason: 'gone' })).toBe('against tshark (skipped: gone)')
 })

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -13,7 +14,17 @@ const unmet = (reason: string): Requirement => {
   return { met: false, reason }
 }
 
-const packageOfTool: Readonly<Record<string, string>> = { nft: 'nftables', ip: 'iproute2', nfpcapd: 'nfdump' }
+/** Debian's packages, where they are not named as their program. */
+const packageOfTool: Readonly<Record<string, string>> = {
+  nft: 'nftables',
+  ip: 'iproute2',
+  nfpcapd: 'nfdump',
+  mergecap: 'wireshark-common',
+  capinfos: 'wireshark-common',
+  dumpcap: 'wireshark-common',
+  sysctl: 'procps',
+  mkfifo: 'coreutils',
+}
 
 /** A program on the path: `tshark`, `nft`, `ip`, `tcpreplay`, `conntrack`, `nfpcapd`. */
 export const requireTool = (name: string): Requirement => {
@@ -27,8 +38,26 @@ export const capturesFolder = join(import.meta.dirname, '..', '..', 'shared', 'c
 export const requireCaptures = (): Requirement =>
   existsSync(capturesFolder) ? { met: true } : unmet('the shared captures are not there (`../shared/captures`)')
 
-/** Network namespaces and rule sets need root. */
+/** Rule sets and interfaces need root. */
 export const requireRoot = (): Requirement => (process.getuid?.() === 0 ? { met: true } : unmet('this needs root'))
 
 /** All of several, or the first that is not met. */
 export const requireAll = (...requirements: readonly Requirement[]): Requirement => requirements.find(({ met }) => !met) ?? { met: true }
+
+/** Network namespaces of a test's own: root, `ip`, and a machine that permits them. */
+export const requireNamespaces = (): Requirement => {
+  const needed = requireAll(requireRoot(), requireTool('ip'))
+  if (!needed.met) return needed
+  const name = `bulkhead-try-${randomUUID()}`
+  const made = spawnSync('ip', ['netns', 'add', name], { stdio: 'ignore' }).status === 0
+  if (!made) return unmet('network namespaces are not permitted here')
+  spawnSync('ip', ['netns', 'del', name], { stdio: 'ignore' })
+  return { met: true }
+}
+
+/** Unix alone has pipes among its files. Windows is no machine that lacks something, so that CI may run there. */
+export const requireNamedPipes = (): Requirement =>
+  process.platform === 'win32' ? { met: false, reason: 'Windows has no named pipes among its files' } : requireTool('mkfifo')
+
+/** The title of a test or of a `describe`, with the reason when it is skipped: `against tshark (skipped: …)`. */
+export const titled = (title: string, requirement: Requirement): string => (requirement.met ? title : `${title} (skipped: ${requirement.reason})`)

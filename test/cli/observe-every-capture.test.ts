@@ -1,18 +1,14 @@
-import { readdirSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runCommandLine, verbs } from '#show/cli'
-import { capturesFolder, requireCaptures } from '../requirements.ts'
+import { sharedFiles } from '../fixture/shared-captures.ts'
+import { capturesFolder, requireCaptures, titled } from '../requirements.ts'
 
 const captures = requireCaptures()
-const files = captures.met
-  ? readdirSync(capturesFolder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(pcap|pcapng|cap|trace)\d*(\.gz)?$/.test(name))
-      .toSorted()
-  : []
 
-describe(`bulkhead observe${captures.met ? '' : ` (skipped: ${captures.reason})`}`, () => {
-  it.skipIf(!captures.met)('reads every shared capture without an error exit, and prints one document', async () => {
+describe.skipIf(!captures.met)(titled('bulkhead observe', captures), () => {
+  it('reads every shared capture without an error exit, and prints one document', async () => {
+    const files = sharedFiles().filter((name) => /\.(pcap|pcapng|cap|trace)\d*(\.gz)?$/.test(name))
     const failed: string[] = []
     let packets = 0
     for (const name of files) {
@@ -23,7 +19,7 @@ describe(`bulkhead observe${captures.met ? '' : ` (skipped: ${captures.reason})`
       })
       const document = JSON.parse(out.join('\n')) as { sources: { name: string; packets: number }[]; conversations: { packets: number }[] }
       packets += document.sources[0]?.packets ?? 0
-      if (code !== 0 || document.sources.length !== 1) failed.push(`${relative(capturesFolder, name)}: exit ${code}`)
+      if (code !== 0 || document.sources.length !== 1) failed.push(`${name}: exit ${code}`)
     }
     expect(failed).toEqual([])
     expect(files.length).toBeGreaterThan(350)

@@ -1,9 +1,10 @@
-import { execFile, execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { basename, join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { sharedBytes, sharedCaptures } from '../../../test/fixture/shared-captures.ts'
+import { capturesFolder, requireAll, requireCaptures, requireTool, titled } from '../../../test/requirements.ts'
+import { fieldsOf, outputOf } from '../../../test/tshark.ts'
 import { openCapture } from '#read/capture'
 import { createObserver } from '#read/observe'
 
@@ -15,18 +16,7 @@ import { createObserver } from '#read/observe'
  * S7comm by ROSCTR 1, and ROSCTR 7 with type 4; CIP by the response bit `cip.rr` of the packet's first service. `cip.sc`
  * lists envelopes and what is inside them. `idmp` would take a whole download away for its client port 1102.
  */
-const captures = fileURLToPath(new URL('../../../../shared/captures', import.meta.url))
-
-const hasTshark = (() => {
-  try {
-    execFileSync('tshark', ['--version'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-})()
-const missing = !existsSync(captures) ? 'the captures are not beside the repository' : hasTshark ? undefined : 'tshark is not installed'
-const isRequired = process.env['CI'] === 'true'
+const required = requireAll(requireCaptures(), requireTool('tshark'), requireTool('mergecap'))
 
 /** `modbus 0x03` → how many requests. */
 type Tally = Map<string, number>
@@ -45,12 +35,6 @@ const add = (tally: Tally, key: string, count = 1): void => {
   tally.set(key, (tally.get(key) ?? 0) + count)
 }
 
-const capturesUnder = (folder: string): string[] =>
-  readdirSync(folder).flatMap((name) => {
-    const path = join(folder, name)
-    return statSync(path).isDirectory() ? capturesUnder(path) : /\.(pcap|pcapng|cap)$/.test(name) ? [path] : []
-  })
-
 /** Ours for one file, and whether anything in it is on a port where tshark looks for these protocols. */
 interface Ours {
   readonly tally: Tally
@@ -61,7 +45,7 @@ const ourTally = (path: string): Ours => {
   const observer = createObserver()
   observer.beginSource(path)
   const reader = openCapture(path)
-  reader.push(readFileSync(path), (packet) => observer.packet(packet))
+  reader.push(sharedBytes(path), (packet) => observer.packet(packet))
   reader.finish((packet) => observer.packet(packet))
   observer.endSource(reader.findings)
   const tally: Tally = new Map()
@@ -93,8 +77,8 @@ const fields = [
 const hexKey = (text: string, digits = 2): string => `0x${Number(text).toString(16).padStart(digits, '0')}`
 const list = (text: string | undefined): readonly string[] => (text === undefined || text === '' ? [] : text.split(','))
 
-const tallyRow = (row: string, tally: Tally): void => {
-  const [tcpPort, udpPort, modbus, rosctrs, jobs, types, groups, subs, directions, services] = row.split('\t')
+const tallyRow = (row: readonly string[], tally: Tally): void => {
+  const [tcpPort, udpPort, modbus, rosctrs, jobs, types, groups, subs, directions, services] = row
   if (tcpPort === '502' || udpPort === '502') for (const code of list(modbus)) add(tally, `modbus ${hexKey(code)}`)
   // A packet may hold several S7 PDUs: jobs and their answers have a function each, user data a type, group and subfunction.
   let job = 0
@@ -112,30 +96,19 @@ const tallyRow = (row: string, tally: Tally): void => {
   if (list(directions)[0] === '0x00') for (const code of list(services)) add(tally, `enip ${hexKey(code)}`)
 }
 
-const tsharkOptions = [
-  '-n',
-  '--disable-protocol',
-  'idmp',
-  '-Y',
-  'modbus or s7comm or cip',
-  '-T',
-  'fields',
-  ...fields.flatMap((field) => ['-e', field]),
-]
+const wanted = {
+  filter: 'modbus or s7comm or cip',
+  options: ['--disable-protocol', 'idmp'],
+  folder: capturesFolder,
+  // What was read up to the damage must be ours as well.
+  mayBeDamaged: true,
+} as const
 
-const theirTally = (path: string): Promise<Tally> =>
-  new Promise((done, fail) => {
-    execFile('tshark', [...tsharkOptions, '-r', path], { maxBuffer: 256 * 1024 * 1024 }, (error, out) => {
-      // 2: the file is cut or no capture; what was read up to there is on stdout and must be ours as well.
-      if (error !== null && error.code !== 2) {
-        fail(error)
-        return
-      }
-      const tally: Tally = new Map()
-      for (const row of out.split('\n')) if (row !== '') tallyRow(row, tally)
-      done(tally)
-    })
-  })
+const theirTally = async (path: string): Promise<Tally> => {
+  const tally: Tally = new Map()
+  for (const row of await fieldsOf(path, fields, wanted)) tallyRow(row, tally)
+  return tally
+}
 
 /**
  * Files in which we see nothing, and nothing on these ports, go through tshark joined one behind the other: its start is
@@ -145,7 +118,7 @@ const theirTallies = async (paths: readonly string[], scratch: string): Promise<
   if (paths.length === 1 && paths[0] !== undefined) return [await theirTally(paths[0])]
   const joined = join(scratch, `${basename(paths[0] ?? '')}.joined.pcapng`)
   try {
-    execFileSync('mergecap', ['-a', '-w', joined, ...paths], { stdio: 'ignore' })
+    await outputOf('mergecap', ['-a', '-w', joined, ...paths], { folder: capturesFolder })
     if ((await theirTally(joined)).size === 0) return paths.map(() => new Map())
   } catch {
     // A file that mergecap refuses is read alone like the others of its group.
@@ -175,50 +148,46 @@ const differences = (file: string, theirs: Tally, ours: Tally): string[] =>
     return [`${file}: ${key}: tshark ${their}, ours ${our}`]
   })
 
-describe.skipIf(missing !== undefined && !isRequired)(
-  `requests per function code are tshark's${missing === undefined ? '' : ` (skipped: ${missing})`}`,
-  () => {
-    const files = existsSync(captures) ? capturesUnder(captures).toSorted() : []
-    const ours = new Map<string, Ours>()
-    const theirs = new Map<string, Tally>()
+describe.skipIf(!required.met)(titled("requests per function code are tshark's", required), () => {
+  const files = required.met ? sharedCaptures() : []
+  const ours = new Map<string, Ours>()
+  const theirs = new Map<string, Tally>()
 
-    beforeAll(async () => {
-      if (missing !== undefined) throw new Error(missing)
-      for (const path of files) ours.set(path, ourTally(path))
-      const isAlone = (path: string): boolean => ours.get(path)?.onPort === true
-      const groups = [
-        ...files.filter(isAlone).map((path) => [path]),
-        ...groupsOf(
-          files.filter((path) => !isAlone(path)),
-          25,
-        ),
-      ]
-      const scratch = mkdtempSync(join(tmpdir(), 'compare-'))
-      await inTwo(groups, async (group) => {
-        const tallies = await theirTallies(group, scratch)
-        for (const [i, path] of group.entries()) theirs.set(path, tallies[i] ?? new Map())
-      })
-      rmSync(scratch, { recursive: true, force: true })
-    }, 300_000)
-
-    test('on every capture, but for the differences explained by file', () => {
-      const found = files.flatMap((path) => differences(relative(captures, path), theirs.get(path) ?? new Map(), ours.get(path)?.tally ?? new Map()))
-      expect(found).toEqual([])
+  beforeAll(async () => {
+    for (const path of files) ours.set(path, ourTally(path))
+    const isAlone = (path: string): boolean => ours.get(path)?.onPort === true
+    const groups = [
+      ...files.filter(isAlone).map((path) => [path]),
+      ...groupsOf(
+        files.filter((path) => !isAlone(path)),
+        25,
+      ),
+    ]
+    const scratch = mkdtempSync(join(tmpdir(), 'compare-'))
+    await inTwo(groups, async (group) => {
+      const tallies = await theirTallies(group, scratch)
+      for (const [i, path] of group.entries()) theirs.set(path, tallies[i] ?? new Map())
     })
+    rmSync(scratch, { recursive: true, force: true })
+  }, 300_000)
 
-    test('and the comparison looked at something: Modbus, S7comm and CIP in dozens of files', () => {
-      const spoken = (service: string): number =>
-        [...theirs.values()].filter((tally) => [...tally.keys()].some((key) => key.startsWith(service))).length
-      expect(theirs.size).toBeGreaterThan(350)
-      expect([spoken('modbus'), spoken('s7comm'), spoken('enip')].every((count) => count >= 5)).toBe(true)
-      expect([...theirs.values()].flatMap((tally) => [...tally.values()]).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(50_000)
-    })
+  test('on every capture, but for the differences explained by file', () => {
+    const found = files.flatMap((path) => differences(path, theirs.get(path) ?? new Map(), ours.get(path)?.tally ?? new Map()))
+    expect(found).toEqual([])
+  })
 
-    test('every accepted difference is still there', () => {
-      const stale = Object.entries(accepted).flatMap(([file, { differs }]) =>
-        Object.entries(differs).filter(([key, [their]]) => (theirs.get(join(captures, file))?.get(key) ?? 0) !== their),
-      )
-      expect(stale).toEqual([])
-    })
-  },
-)
+  test('and the comparison looked at something: Modbus, S7comm and CIP in dozens of files', () => {
+    const spoken = (service: string): number =>
+      [...theirs.values()].filter((tally) => [...tally.keys()].some((key) => key.startsWith(service))).length
+    expect(theirs.size).toBeGreaterThan(350)
+    expect([spoken('modbus'), spoken('s7comm'), spoken('enip')].every((count) => count >= 5)).toBe(true)
+    expect([...theirs.values()].flatMap((tally) => [...tally.values()]).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(50_000)
+  })
+
+  test('every accepted difference is still there', () => {
+    const stale = Object.entries(accepted).flatMap(([file, { differs }]) =>
+      Object.entries(differs).filter(([key, [their]]) => (theirs.get(file)?.get(key) ?? 0) !== their),
+    )
+    expect(stale).toEqual([])
+  })
+})

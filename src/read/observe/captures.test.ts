@@ -1,17 +1,11 @@
-import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { capturesFolder, captureFiles, ipConversations, observeFiles, withoutCaptures } from './wire.fixture.ts'
+import { sharedCaptures } from '../../../test/fixture/shared-captures.ts'
+import { capturesFolder, requireAll, requireCaptures, requireTool, titled } from '../../../test/requirements.ts'
+import { fieldsOf } from '../../../test/tshark.ts'
+import { ipConversations, observeFiles } from './wire.fixture.ts'
 
-const haveTshark = (): boolean => {
-  try {
-    execFileSync('tshark', ['--version'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
-
-const withoutTshark = haveTshark() || process.env['CI'] === 'true' ? undefined : 'tshark is not installed'
+const captures = requireCaptures()
+const compares = requireAll(captures, requireTool('tshark'))
 
 /** Packets and bytes by pair of addresses, whoever is first. */
 type Totals = ReadonlyMap<string, { readonly packets: number; readonly bytes: number }>
@@ -23,27 +17,12 @@ const add = (totals: Map<string, { packets: number; bytes: number }>, a: string,
 }
 
 /** The second road: tshark's fields, one line a packet; the last address is that of the innermost header. */
-const tsharkTotals = (file: string, transport: 'tcp' | 'udp'): Totals => {
-  const out = execFileSync(
-    'tshark',
-    [
-      '-n',
-      '-r',
-      file,
-      '-Y',
-      `${transport} && !icmp && !icmpv6`,
-      '-T',
-      'fields',
-      '-E',
-      'occurrence=l',
-      ...['frame.len', 'ip.src', 'ip.dst', 'ipv6.src', 'ipv6.dst'].flatMap((field) => ['-e', field]),
-    ],
-    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1 << 28 },
-  )
+const tsharkTotals = async (file: string, transport: 'tcp' | 'udp'): Promise<Totals> => {
   const totals = new Map<string, { packets: number; bytes: number }>()
-  for (const line of out.split('\n')) {
-    const [length = '', from4 = '', to4 = '', from6 = '', to6 = ''] = line.split('\t')
-    if (length !== '') add(totals, from4 || from6, to4 || to6, 1, Number(length))
+  const wanted = { filter: `${transport} && !icmp && !icmpv6`, occurrence: 'last', folder: capturesFolder } as const
+  for (const row of await fieldsOf(file, ['frame.len', 'ip.src', 'ip.dst', 'ipv6.src', 'ipv6.dst'], wanted)) {
+    const [length = '', from4 = '', to4 = '', from6 = '', to6 = ''] = row
+    add(totals, from4 || from6, to4 || to6, 1, Number(length))
   }
   return totals
 }
@@ -72,22 +51,21 @@ const compared = [
   'zeek/mysql_auth.pcap',
 ]
 
-describe.skipIf(withoutCaptures !== undefined)(`real captures${withoutCaptures === undefined ? '' : ` (skipped: ${withoutCaptures})`}`, () => {
-  test.skipIf(withoutTshark !== undefined).each(compared)(
-    `%s: packets and bytes of each pair as tshark counts them${withoutTshark === undefined ? '' : ` (skipped: ${withoutTshark})`}`,
-    (file) => {
-      let seen = 0
-      for (const transport of ['tcp', 'udp'] as const) {
-        const theirs = tsharkTotals(`${capturesFolder}${file}`, transport)
-        expect(new Map([...ourTotals(file, transport)].toSorted())).toEqual(new Map([...theirs].toSorted()))
-        seen += theirs.size
-      }
-      expect(seen).toBeGreaterThan(0)
-    },
-  )
+describe.skipIf(!compares.met)(titled('real captures against tshark', compares), () => {
+  test.each(compared)('%s: packets and bytes of each pair as tshark counts them', async (file) => {
+    let seen = 0
+    for (const transport of ['tcp', 'udp'] as const) {
+      const theirs = await tsharkTotals(file, transport)
+      expect(new Map([...ourTotals(file, transport)].toSorted())).toEqual(new Map([...theirs].toSorted()))
+      seen += theirs.size
+    }
+    expect(seen).toBeGreaterThan(0)
+  })
+})
 
+describe.skipIf(!captures.met)(titled('real captures', captures), () => {
   test('every capture is observed without a throw, and conversations never hold more packets than their source', () => {
-    const files = captureFiles()
+    const files = sharedCaptures()
     expect(files.length).toBeGreaterThan(300)
     let packets = 0
     let inConversations = 0

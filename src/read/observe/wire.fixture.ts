@@ -1,5 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { sharedBytes } from '../../../test/fixture/shared-captures.ts'
 import { openCapture } from '#read/capture'
 import type { Conversation, ObservedAsset, Observations } from './observations.ts'
 import type { ObserverOptions } from './contract.ts'
@@ -192,23 +191,14 @@ export const assetOf = (observations: Observations, id: string): ObservedAsset =
   return found
 }
 
-export const capturesFolder = fileURLToPath(new URL('../../../../shared/captures/', import.meta.url))
-
-/** Why captures cannot be used, undefined when they can. In CI their absence is a failure and not a reason to skip. */
-export const withoutCaptures = existsSync(capturesFolder) || process.env['CI'] === 'true' ? undefined : 'the shared captures are not there'
-
-export const captureFiles = (): readonly string[] =>
-  readdirSync(capturesFolder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(pcap|pcapng|cap)$/.test(name))
-    .toSorted()
-
+/** Observes shared captures, each as a source. */
 export const observeFiles = (names: readonly string[]): Observations => {
   const observer = createObserver()
   for (const name of names) {
     const reader = openCapture(name)
     observer.beginSource(name)
     const onPacket = (packet: Parameters<typeof observer.packet>[0]): void => observer.packet(packet)
-    reader.push(readFileSync(`${capturesFolder}${name}`), onPacket)
+    reader.push(sharedBytes(name), onPacket)
     reader.finish(onPacket)
     observer.endSource(reader.findings, { packets: reader.packets, bytes: reader.bytes })
   }

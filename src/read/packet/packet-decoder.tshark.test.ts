@@ -2,9 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { requireAll, requireCaptures, requireTool } from '../../../test/requirements.ts'
+import { sharedBytes, sharedFiles } from '../../../test/fixture/shared-captures.ts'
+import { capturesFolder, requireAll, requireCaptures, requireTool, titled } from '../../../test/requirements.ts'
+import { fieldsOf, outputOf } from '../../../test/tshark.ts'
 import { type CapturedPacket, openCapture } from '#read/capture'
-import { outputOf, sharedBytes, sharedFiles } from './shared-captures.fixture.ts'
 import { createPacketDecoder } from './packet-decoder.ts'
 import type { Packet } from './packet.ts'
 
@@ -40,10 +41,8 @@ const fields = [
 
 type Row = Readonly<Record<(typeof fields)[number], readonly string[]>>
 
-const rowOf = (line: string): Row => {
-  const cells = line.split('|')
-  return Object.fromEntries(fields.map((field, i) => [field, (cells[i] ?? '').split(',').filter((cell) => cell !== '')])) as unknown as Row
-}
+const rowOf = (cells: readonly string[]): Row =>
+  Object.fromEntries(fields.map((field, i) => [field, (cells[i] ?? '').split(',').filter((cell) => cell !== '')])) as unknown as Row
 
 const last = (cells: readonly string[]): string => cells.at(-1) ?? ''
 
@@ -84,16 +83,15 @@ const packetsIn = (file: string): number => {
 }
 
 const required = requireAll(requireCaptures(), requireTool('tshark'), requireTool('mergecap'))
-const why = required.met ? '' : ` (skipped: ${required.reason})`
+const title = 'addresses, ports, payload lengths, VLANs and times of all shared captures agree with tshark'
 
-test.skipIf(!required.met)(`addresses, ports, payload lengths, VLANs and times of all shared captures agree with tshark${why}`, () => {
+test.skipIf(!required.met)(titled(title, required), async () => {
   // mergecap refuses the one that is cut; its frames are compared by number elsewhere.
   const files = sharedFiles().filter((file) => /\.(pcap|pcapng|cap|gz)$/.test(file) && file !== 'MELSEC/melsoft_129_clean.pcap')
   const folder = mkdtempSync(join(tmpdir(), 'bulkhead-'))
   const merged = join(folder, 'merged.pcapng')
-  outputOf('mergecap', ['-a', '-F', 'pcapng', '-w', merged, ...files])
-  const options = ['-T', 'fields', '-E', 'occurrence=a', '-E', 'aggregator=,', '-E', 'separator=|', '-o', 'tcp.desegment_tcp_streams:FALSE']
-  const rows = outputOf('tshark', ['-r', merged, ...options, ...fields.flatMap((field) => ['-e', field])]).split('\n')
+  await outputOf('mergecap', ['-a', '-F', 'pcapng', '-w', merged, ...files], { folder: capturesFolder })
+  const rows = await fieldsOf(merged, fields, { options: ['-o', 'tcp.desegment_tcp_streams:FALSE'] })
   const bytes = readFileSync(merged)
   rmSync(folder, { recursive: true })
 
@@ -103,13 +101,13 @@ test.skipIf(!required.met)(`addresses, ports, payload lengths, VLANs and times o
   const reader = openCapture('merged')
   const compare = (captured: CapturedPacket): void => {
     const file = owners[captured.number - 1] ?? '?'
-    if (!agrees(captured, decoder.decode(captured), rowOf(rows[captured.number - 1] ?? ''))) differing.set(file, (differing.get(file) ?? 0) + 1)
+    if (!agrees(captured, decoder.decode(captured), rowOf(rows[captured.number - 1] ?? []))) differing.set(file, (differing.get(file) ?? 0) + 1)
   }
   reader.push(bytes, compare)
   reader.finish(compare)
 
   expect(reader.packets).toBeGreaterThan(140_000)
-  expect(rows.length - 1).toBe(reader.packets)
+  expect(rows.length).toBe(reader.packets)
   expect(owners.length).toBe(reader.packets)
   expect(Object.fromEntries(differing)).toEqual(Object.fromEntries(Object.entries(accepted).map(([file, [frames]]) => [file, frames])))
   expect(decoder.findings().filter((finding) => finding.code === 'packet/link-type')).toEqual([])

@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest'
-import { requireAll, requireCaptures, requireTool } from '../../../test/requirements.ts'
+import { describe, expect, test } from 'vitest'
+import { sharedBytes } from '../../../test/fixture/shared-captures.ts'
+import { capturesFolder, requireAll, requireCaptures, requireTool, titled } from '../../../test/requirements.ts'
+import { outputOf } from '../../../test/tshark.ts'
 import { openCapture } from '#read/capture'
 import { createPacketDecoder } from '#read/packet'
-import { outputOf, sharedBytes } from './shared-captures.fixture.ts'
 import { createTcpTracker } from './tcp-tracker.ts'
 
 /** Files and how many of their streams are compared: whole and cut ones, industrial and not, with loss and retransmission. */
@@ -33,11 +34,10 @@ type Stream = readonly [string, string]
 const missing = /\[\d+ bytes missing in capture file\]\0?/g
 
 /** tshark writes a line a piece, those of the other side behind a tab; lost bytes as a sentence where they were. */
-const followed = (file: string, streams: number): readonly Stream[] => {
+const followed = async (file: string, streams: number): Promise<readonly Stream[]> => {
   const options = Array.from({ length: streams }, (_, i) => ['-z', `follow,tcp,raw,${i}`]).flat()
-  const parts = outputOf('tshark', ['-r', file, '-q', ...options])
-    .split('Follow: tcp,raw')
-    .slice(1)
+  const output = await outputOf('tshark', ['-r', file, '-q', ...options], { folder: capturesFolder })
+  const parts = output.split('Follow: tcp,raw').slice(1)
   const streamOf = (part: string): number => Number(/tcp\.stream eq (\d+)/.exec(part)?.[1])
   return parts
     .toSorted((a, b) => streamOf(a) - streamOf(b))
@@ -77,12 +77,13 @@ const tracked = (file: string): readonly Stream[] => {
 const sorted = (stream: Stream | undefined): readonly string[] => (stream ?? []).toSorted()
 
 const required = requireAll(requireCaptures(), requireTool('tshark'))
-const why = required.met ? '' : ` (skipped: ${required.reason})`
 
-test.skipIf(!required.met).each(files)(`the bytes of %s, %i streams, are those that tshark follows${why}`, (file, count) => {
-  const theirs = followed(file, count)
-  const ours = tracked(file)
-  expect(theirs.length).toBe(count)
-  expect(theirs.some(([a, b]) => a.length + b.length > 0)).toBe(true)
-  for (const [i, stream] of theirs.entries()) expect(sorted(ours[i]), `stream ${i}`).toEqual(sorted(stream))
+describe.skipIf(!required.met)(titled('the bytes of connections against tshark', required), () => {
+  test.each(files)('the bytes of %s, %i streams, are those that tshark follows', async (file, count) => {
+    const theirs = await followed(file, count)
+    const ours = tracked(file)
+    expect(theirs.length).toBe(count)
+    expect(theirs.some(([a, b]) => a.length + b.length > 0)).toBe(true)
+    for (const [i, stream] of theirs.entries()) expect(sorted(ours[i]), `stream ${i}`).toEqual(sorted(stream))
+  })
 })
