@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { riversideFrames, type TimedFrame, writePcap, writeRiverside } from '#read/synth'
+import { requireTool, titled } from '../requirements.ts'
+import { type Reading, readWithExpert } from './expert.ts'
 import { readPlant } from './plant.ts'
 import { add, addressOf, promisedCodes, promisedDeeds, type Tally } from './schedule.ts'
-import { noTshark, type Reading, readWithTshark, tsharkTest } from './tshark.ts'
 
 const truth = readPlant()
+const tshark = requireTool('tshark')
 const fields = [
   'frame.time_epoch',
   'ip.src',
@@ -82,7 +84,6 @@ describe('the day at Riverside', () => {
     }
     closeSync(handle)
     written = hash.digest('hex')
-    if (noTshark === undefined) reading = readWithTshark(file, fields)
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -113,116 +114,122 @@ describe('the day at Riverside', () => {
     expect(seen).toBe(0)
   })
 
-  tsharkTest('holds no malformed packet, no wrong checksum and no expert error', () => {
-    expect(reading.rows.length).toBeGreaterThan(190_000)
-    expect(reading.expert.filter((e) => e.severity === 'Errors')).toEqual([])
-  })
+  describe.skipIf(!tshark.met)(titled('as tshark reads it', tshark), () => {
+    beforeAll(async () => {
+      reading = await readWithExpert(file, fields)
+    })
 
-  tsharkTest('warns of nothing but the resets of the scan', () => {
-    const warnings = reading.expert.filter((e) => e.severity === 'Warns')
-    expect(warnings.map((e) => e.summary)).toEqual(['Connection reset (RST)'])
-    const scanner = addressOf(truth, 'pc-sales')
-    const resets = reading.rows.filter((row) => (flagsOf(row) & 4) !== 0)
-    expect(warnings[0]?.count).toBe(resets.length)
-    expect(resets.filter((row) => column(row, 'ip.src') !== scanner && column(row, 'ip.dst') !== scanner)).toEqual([])
-  })
+    test('holds no malformed packet, no wrong checksum and no expert error', () => {
+      expect(reading.rows.length).toBeGreaterThan(190_000)
+      expect(reading.expert.filter((e) => e.severity === 'Errors')).toEqual([])
+    })
 
-  tsharkTest('notes nothing but connections that close: no retransmission, no gap, no reused port', () => {
-    const notes = reading.expert.filter((e) => e.severity === 'Notes').map((e) => e.summary)
-    expect(notes.filter((summary) => !summary.endsWith('the connection closing'))).toEqual([])
-  })
+    test('warns of nothing but the resets of the scan', () => {
+      const warnings = reading.expert.filter((e) => e.severity === 'Warns')
+      expect(warnings.map((e) => e.summary)).toEqual(['Connection reset (RST)'])
+      const scanner = addressOf(truth, 'pc-sales')
+      const resets = reading.rows.filter((row) => (flagsOf(row) & 4) !== 0)
+      expect(warnings[0]?.count).toBe(resets.length)
+      expect(resets.filter((row) => column(row, 'ip.src') !== scanner && column(row, 'ip.dst') !== scanner)).toEqual([])
+    })
 
-  tsharkTest('asks with each native code of Modbus, S7comm and CIP as often as the truth says, pair by pair', () => {
-    const seen: Tally = new Map()
-    const servers = new Set([...promisedCodes(truth).keys()].map((key) => key.split(' ')[2]))
-    for (const row of reading.rows) {
-      const [source, target] = [column(row, 'ip.src'), column(row, 'ip.dst')]
-      const key = (service: string, code: number | string): string =>
-        `${source} > ${target} ${service} ${typeof code === 'string' ? code : `0x${code.toString(16).padStart(2, '0')}`}`
-      if (column(row, 'modbus.func_code') !== '' && column(row, 'tcp.dstport') === '502')
-        add(seen, key('modbus', Number(column(row, 'modbus.func_code'))), 1)
-      if (column(row, 'tcp.dstport') === '102') {
-        if (column(row, 's7comm.header.rosctr') === '1') add(seen, key('s7comm', Number(column(row, 's7comm.param.func'))), 1)
-        if (column(row, 's7comm.header.rosctr') === '7') add(seen, key('s7comm', 'szl'), 1)
+    test('notes nothing but connections that close: no retransmission, no gap, no reused port', () => {
+      const notes = reading.expert.filter((e) => e.severity === 'Notes').map((e) => e.summary)
+      expect(notes.filter((summary) => !summary.endsWith('the connection closing'))).toEqual([])
+    })
+
+    test('asks with each native code of Modbus, S7comm and CIP as often as the truth says, pair by pair', () => {
+      const seen: Tally = new Map()
+      const servers = new Set([...promisedCodes(truth).keys()].map((key) => key.split(' ')[2]))
+      for (const row of reading.rows) {
+        const [source, target] = [column(row, 'ip.src'), column(row, 'ip.dst')]
+        const key = (service: string, code: number | string): string =>
+          `${source} > ${target} ${service} ${typeof code === 'string' ? code : `0x${code.toString(16).padStart(2, '0')}`}`
+        if (column(row, 'modbus.func_code') !== '' && column(row, 'tcp.dstport') === '502')
+          add(seen, key('modbus', Number(column(row, 'modbus.func_code'))), 1)
+        if (column(row, 'tcp.dstport') === '102') {
+          if (column(row, 's7comm.header.rosctr') === '1') add(seen, key('s7comm', Number(column(row, 's7comm.param.func'))), 1)
+          if (column(row, 's7comm.header.rosctr') === '7') add(seen, key('s7comm', 'szl'), 1)
+        }
+        if (column(row, 'tcp.dstport') === '44818' && column(row, 'cip.sc') !== '')
+          for (const service of column(row, 'cip.sc').split(',')) add(seen, key('enip', Number(service)), 1)
       }
-      if (column(row, 'tcp.dstport') === '44818' && column(row, 'cip.sc') !== '')
-        for (const service of column(row, 'cip.sc').split(',')) add(seen, key('enip', Number(service)), 1)
-    }
-    expect(servers.size).toBeGreaterThan(10)
-    expect(sorted(seen)).toEqual(sorted(promisedCodes(truth)))
-  })
-
-  const services: readonly (readonly [string, (row: readonly string[]) => boolean])[] = [
-    ['ntp', (row) => column(row, 'ntp.flags.mode') === '3'],
-    ['dns', (row) => /^(0|False)/.test(column(row, 'dns.flags.response'))],
-    ['smb', (row) => column(row, 'smb2.cmd') === '0' && /^(0|False)/.test(column(row, 'smb2.flags.response'))],
-    ['kerberos', (row) => column(row, 'kerberos.msg_type') === '10'],
-    ['ldap', (row) => column(row, 'ldap.searchRequest_element') !== ''],
-    ['tls', (row) => column(row, 'tls.handshake.type') === '1' && column(row, 'tcp.dstport') === '443'],
-    ['http', (row) => column(row, 'http.request.method') !== '' && column(row, 'tcp.dstport') !== '8530'],
-    ['tcp/8530', (row) => column(row, 'http.request.method') !== '' && column(row, 'tcp.dstport') === '8530'],
-    ['snmp', (row) => column(row, 'snmp.data') === '0'],
-    ['syslog', (row) => column(row, 'syslog.level') !== ''],
-    ['mssql', (row) => column(row, 'tds.type') === '1'],
-    ['rdp', (row) => column(row, 'rdp.rt_cookie') !== ''],
-    ['icmp/echo-request', (row) => column(row, 'icmp.type') === '8'],
-    ['pi', (row) => isMessage(row, '5450')],
-    ['tcp/5413', (row) => isMessage(row, '5413')],
-    ['ssh', (row) => isSyn(row) && column(row, 'tcp.dstport') === '22'],
-    ['enip-io', (row) => column(row, 'udp.dstport') === '2222' && column(row, 'ip.src') === addressOf(truth, 'plc-pack')],
-  ]
-  for (const [service, is] of services)
-    tsharkTest(`speaks ${service} as often as the truth says, pair by pair`, () => {
-      const promised = promisedDeeds(truth, service)
-      expect(promised.size).toBeGreaterThan(0)
-      expect(sorted(pairs(is))).toEqual(sorted(promised))
+      expect(servers.size).toBeGreaterThan(10)
+      expect(sorted(seen)).toEqual(sorted(promisedCodes(truth)))
     })
 
-  tsharkTest('sweeps two parts of the network: asks for every address, knocks on five ports of everyone who is there', () => {
-    const scanner = addressOf(truth, 'pc-sales')
-    const within = (address: string): boolean => /^10\.20\.[12]\./.test(address)
-    const asked = new Set(
-      reading.rows.flatMap((row) =>
-        column(row, 'arp.opcode') === '1' && column(row, 'arp.src.proto_ipv4') === scanner ? [column(row, 'arp.dst.proto_ipv4')] : [],
-      ),
-    )
-    expect([...asked].filter(within).length).toBe(2 * 254)
-    const knocked = reading.rows.flatMap((row) =>
-      isSyn(row) && column(row, 'ip.src') === scanner && within(column(row, 'ip.dst'))
-        ? [`${column(row, 'ip.dst')}:${column(row, 'tcp.dstport')}`]
-        : [],
-    )
-    const present = [...truth.assets.values()].filter((asset) => within(asset.address) && asset.zone !== 'transient').map((asset) => asset.address)
-    const expected = present.flatMap((address) => [502, 102, 44818, 445, 3389].map((port) => `${address}:${port}`))
-    // The sales PC also logs on at the domain controller, which lies in the range.
-    const logOn = new Set([88, 389].map((port) => `${addressOf(truth, 'dc')}:${port}`))
-    expect(knocked.filter((end) => !logOn.has(end)).toSorted()).toEqual(expected.toSorted())
-  })
+    const services: readonly (readonly [string, (row: readonly string[]) => boolean])[] = [
+      ['ntp', (row) => column(row, 'ntp.flags.mode') === '3'],
+      ['dns', (row) => /^(0|False)/.test(column(row, 'dns.flags.response'))],
+      ['smb', (row) => column(row, 'smb2.cmd') === '0' && /^(0|False)/.test(column(row, 'smb2.flags.response'))],
+      ['kerberos', (row) => column(row, 'kerberos.msg_type') === '10'],
+      ['ldap', (row) => column(row, 'ldap.searchRequest_element') !== ''],
+      ['tls', (row) => column(row, 'tls.handshake.type') === '1' && column(row, 'tcp.dstport') === '443'],
+      ['http', (row) => column(row, 'http.request.method') !== '' && column(row, 'tcp.dstport') !== '8530'],
+      ['tcp/8530', (row) => column(row, 'http.request.method') !== '' && column(row, 'tcp.dstport') === '8530'],
+      ['snmp', (row) => column(row, 'snmp.data') === '0'],
+      ['syslog', (row) => column(row, 'syslog.level') !== ''],
+      ['mssql', (row) => column(row, 'tds.type') === '1'],
+      ['rdp', (row) => column(row, 'rdp.rt_cookie') !== ''],
+      ['icmp/echo-request', (row) => column(row, 'icmp.type') === '8'],
+      ['pi', (row) => isMessage(row, '5450')],
+      ['tcp/5413', (row) => isMessage(row, '5413')],
+      ['ssh', (row) => isSyn(row) && column(row, 'tcp.dstport') === '22'],
+      ['enip-io', (row) => column(row, 'udp.dstport') === '2222' && column(row, 'ip.src') === addressOf(truth, 'plc-pack')],
+    ]
+    for (const [service, is] of services)
+      test(`speaks ${service} as often as the truth says, pair by pair`, () => {
+        const promised = promisedDeeds(truth, service)
+        expect(promised.size).toBeGreaterThan(0)
+        expect(sorted(pairs(is))).toEqual(sorted(promised))
+      })
 
-  tsharkTest('gives addresses: office PCs renew theirs, the laptop of the vendor gets one', () => {
-    const types = (type: string): Tally => pairs((row) => column(row, 'dhcp.option.dhcp') === type)
-    const promised = promisedDeeds(truth, 'dhcp')
-    const laptop = `${addressOf(truth, 'vendor-laptop')} > ${addressOf(truth, 'dc')}`
-    expect(promised.get(laptop)).toBe(1)
-    promised.delete(laptop)
-    expect(sorted(types('1'))).toEqual([['0.0.0.0 > 255.255.255.255', 1]])
-    expect(sorted(types('3'))).toEqual(sorted(promised.set('0.0.0.0 > 255.255.255.255', 1)))
-    expect([...types('5').values()].reduce((sum, n) => sum + n, 0)).toBe([...promised.values()].reduce((sum, n) => sum + n, 0))
-  })
-
-  tsharkTest('loads blocks in the maintenance window only, but for the operator station at night', () => {
-    const window = truth.windows.get('maintenance')
-    const downloads = reading.rows.filter((row) => column(row, 's7comm.param.func') === '0x1a' && column(row, 's7comm.header.rosctr') === '1')
-    const outside = downloads.filter((row) => {
-      const second = Number(column(row, 'frame.time_epoch')) - truth.dayStart
-      return window === undefined || second < window.from || second >= window.to
+    test('sweeps two parts of the network: asks for every address, knocks on five ports of everyone who is there', () => {
+      const scanner = addressOf(truth, 'pc-sales')
+      const within = (address: string): boolean => /^10\.20\.[12]\./.test(address)
+      const asked = new Set(
+        reading.rows.flatMap((row) =>
+          column(row, 'arp.opcode') === '1' && column(row, 'arp.src.proto_ipv4') === scanner ? [column(row, 'arp.dst.proto_ipv4')] : [],
+        ),
+      )
+      expect([...asked].filter(within).length).toBe(2 * 254)
+      const knocked = reading.rows.flatMap((row) =>
+        isSyn(row) && column(row, 'ip.src') === scanner && within(column(row, 'ip.dst'))
+          ? [`${column(row, 'ip.dst')}:${column(row, 'tcp.dstport')}`]
+          : [],
+      )
+      const present = [...truth.assets.values()].filter((asset) => within(asset.address) && asset.zone !== 'transient').map((asset) => asset.address)
+      const expected = present.flatMap((address) => [502, 102, 44818, 445, 3389].map((port) => `${address}:${port}`))
+      // The sales PC also logs on at the domain controller, which lies in the range.
+      const logOn = new Set([88, 389].map((port) => `${addressOf(truth, 'dc')}:${port}`))
+      expect(knocked.filter((end) => !logOn.has(end)).toSorted()).toEqual(expected.toSorted())
     })
-    expect(downloads.length).toBe(3)
-    expect(outside.map((row) => column(row, 'ip.src'))).toEqual([addressOf(truth, 'ops-2')])
-  })
 
-  tsharkTest('refuses exactly the one read that the vendor tries at an address that is not there', () => {
-    const refused = reading.rows.filter((row) => column(row, 'modbus.exception_code') !== '')
-    expect(refused.map((row) => [column(row, 'ip.dst'), column(row, 'modbus.exception_code')])).toEqual([[addressOf(truth, 'vendor-laptop'), '2']])
+    test('gives addresses: office PCs renew theirs, the laptop of the vendor gets one', () => {
+      const types = (type: string): Tally => pairs((row) => column(row, 'dhcp.option.dhcp') === type)
+      const promised = promisedDeeds(truth, 'dhcp')
+      const laptop = `${addressOf(truth, 'vendor-laptop')} > ${addressOf(truth, 'dc')}`
+      expect(promised.get(laptop)).toBe(1)
+      promised.delete(laptop)
+      expect(sorted(types('1'))).toEqual([['0.0.0.0 > 255.255.255.255', 1]])
+      expect(sorted(types('3'))).toEqual(sorted(promised.set('0.0.0.0 > 255.255.255.255', 1)))
+      expect([...types('5').values()].reduce((sum, n) => sum + n, 0)).toBe([...promised.values()].reduce((sum, n) => sum + n, 0))
+    })
+
+    test('loads blocks in the maintenance window only, but for the operator station at night', () => {
+      const window = truth.windows.get('maintenance')
+      const downloads = reading.rows.filter((row) => column(row, 's7comm.param.func') === '0x1a' && column(row, 's7comm.header.rosctr') === '1')
+      const outside = downloads.filter((row) => {
+        const second = Number(column(row, 'frame.time_epoch')) - truth.dayStart
+        return window === undefined || second < window.from || second >= window.to
+      })
+      expect(downloads.length).toBe(3)
+      expect(outside.map((row) => column(row, 'ip.src'))).toEqual([addressOf(truth, 'ops-2')])
+    })
+
+    test('refuses exactly the one read that the vendor tries at an address that is not there', () => {
+      const refused = reading.rows.filter((row) => column(row, 'modbus.exception_code') !== '')
+      expect(refused.map((row) => [column(row, 'ip.dst'), column(row, 'modbus.exception_code')])).toEqual([[addressOf(truth, 'vendor-laptop'), '2']])
+    })
   })
 })

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import {
   answers,
   asks,
@@ -17,7 +17,10 @@ import {
   writePcap,
   writePcapng,
 } from '#read/synth'
-import { readWithTshark, tsharkTest } from './tshark.ts'
+import { requireTool, titled } from '../requirements.ts'
+import { readWithExpert } from './expert.ts'
+
+const tshark = requireTool('tshark')
 
 const { cip, database, directory, enip, infrastructure, modbus, s7comm, smb, web } = protocols
 const startUs = 1_772_000_000_000_000
@@ -193,7 +196,7 @@ const talks: readonly { readonly name: string; readonly frames: readonly TimedFr
   },
 ]
 
-describe('what we write, tshark reads', () => {
+describe.skipIf(!tshark.met)(titled('what we write, tshark reads', tshark), () => {
   const folder = mkdtempSync(join(tmpdir(), 'synth-'))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
   let files = 0
@@ -204,8 +207,8 @@ describe('what we write, tshark reads', () => {
   }
 
   for (const talk of talks)
-    tsharkTest(`${talk.name}: recognised, and nothing wrong with it`, () => {
-      const { rows, expert } = readWithTshark(save(writePcap(talk.frames)), ['frame.number', talk.field])
+    test(`${talk.name}: recognised, and nothing wrong with it`, async () => {
+      const { rows, expert } = await readWithExpert(save(writePcap(talk.frames)), ['frame.number', talk.field])
       expect(expert.filter((e) => e.severity === 'Errors' || e.severity === 'Warns')).toEqual([])
       expect(rows.length).toBe(talk.frames.length)
       expect(rows.filter((row) => row[1] !== '').length).toBeGreaterThanOrEqual(talk.atLeast)
@@ -221,9 +224,9 @@ describe('what we write, tshark reads', () => {
     ['pcapng, nanoseconds', writePcapng, { resolution: 'nano' }],
   ]
   for (const [name, write, format] of formats)
-    tsharkTest(`${name}: same packets at the same times`, () => {
+    test(`${name}: same packets at the same times`, async () => {
       const frames = overTcp(502, everyModbus)
-      const { rows } = readWithTshark(save(write(frames, format)), ['frame.time_epoch', 'frame.len'])
+      const { rows } = await readWithExpert(save(write(frames, format)), ['frame.time_epoch', 'frame.len'])
       const written = frames.map((frame) => [
         `${Math.floor(frame.atUs / 1e6)}.${String(frame.atUs % 1e6).padStart(6, '0')}000`,
         String(frame.bytes.length),
@@ -231,14 +234,14 @@ describe('what we write, tshark reads', () => {
       expect(rows).toEqual(written)
     })
 
-  tsharkTest('a tagged datagram keeps its VLAN and a right checksum, in both families', () => {
+  test('a tagged datagram keeps its VLAN and a right checksum, in both families', async () => {
     const query = infrastructure.dnsQuery(5, 'plc.example')
     const six = { ...client, address: v6(5) }
     const frames = [
       ipFrame(client, server, 17, 1, udpDatagram(client, 50_000, server, 53, query), 120),
       ipFrame(six, { ...server, address: v6(9) }, 17, 1, udpDatagram(six, 50_000, { ...server, address: v6(9) }, 53, query), 121),
     ]
-    const { rows, expert } = readWithTshark(save(writePcap(frames.map((bytes, i) => ({ atUs: startUs + i, bytes })))), [
+    const { rows, expert } = await readWithExpert(save(writePcap(frames.map((bytes, i) => ({ atUs: startUs + i, bytes })))), [
       'vlan.id',
       'dns.qry.name',
       'udp.checksum.status',

@@ -1,15 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { test } from 'vitest'
-
-const found = spawnSync('tshark', ['--version'], { stdio: 'ignore' }).status === 0
-
-/** Why a test that wants tshark cannot run; undefined when it can. On the build machine a missing tool fails instead. */
-export const noTshark: string | undefined = found || process.env['CI'] === 'true' ? undefined : 'tshark is not installed'
-
-/** A test that needs tshark: skipped with its reason where there is none. */
-export const tsharkTest = (name: string, run: () => void): void => {
-  test(noTshark === undefined ? name : `${name} (skipped: ${noTshark})`, { skip: noTshark !== undefined }, run)
-}
+import { fieldArguments, outputOf } from '../tshark.ts'
 
 const withChecksums = ['-o', 'ip.check_checksum:TRUE', '-o', 'tcp.check_checksum:TRUE', '-o', 'udp.check_checksum:TRUE']
 
@@ -27,16 +16,8 @@ export interface Reading {
 }
 
 /** One pass of tshark over a file: the fields of each packet and everything its expert found. */
-export const readWithTshark = (file: string, fields: readonly string[]): Reading => {
-  const output = execFileSync(
-    'tshark',
-    ['-n', '-r', file, ...withChecksums, '-z', 'expert', '-T', 'fields', ...fields.flatMap((field) => ['-e', field])],
-    {
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
-      stdio: ['ignore', 'pipe', 'ignore'],
-    },
-  )
+export const readWithExpert = async (file: string, fields: readonly string[]): Promise<Reading> => {
+  const output = await outputOf('tshark', fieldArguments(file, fields, { options: [...withChecksums, '-z', 'expert'] }))
   const rows: string[][] = []
   const expert: Expert[] = []
   let severity: Expert['severity'] | undefined
