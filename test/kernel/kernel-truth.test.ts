@@ -5,13 +5,13 @@ import { killList } from '#reason/dialect'
 import { parsePlan } from '#reason/plant'
 import { compilePoint } from '#reason/policy'
 import type { PointPolicy } from '#reason/policy'
+import { requireAll, requireTool, titled } from '../requirements.ts'
 import { kernelTruth, replyTo, rulesOf, sendProbes, withLaboratory } from './harness.ts'
 import type { Probe } from './harness.ts'
-import { hasTool, laboratoryMissing } from './laboratory.ts'
+import { requireLaboratory } from './laboratory.ts'
 import { yard } from './yard.fixture.ts'
 
-const missing = laboratoryMissing() ?? (hasTool('conntrack') ? undefined : 'needs conntrack')
-if (missing !== undefined && process.env['CI'] === 'true') throw new Error(`kernel truth cannot be tested: ${missing}`)
+const required = requireAll(requireLaboratory(), requireTool('conntrack'))
 
 const wanted = 20_000
 
@@ -27,7 +27,7 @@ const riverside = (now: number): readonly PointPolicy[] => {
   })
 }
 
-describe.skipIf(missing !== undefined)(`a real kernel with the compiled rules${missing === undefined ? '' : ` (skipped: ${missing})`}`, () => {
+describe.skipIf(!required.met)(titled('a real kernel with the compiled rules', required), () => {
   const now = Math.floor(Date.now() / 1000)
   const policy = yard(now)
   const summary: string[] = []

@@ -4,33 +4,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { requireAll, requireNamespaces, requireTool } from '../requirements.ts'
+import type { Requirement } from '../requirements.ts'
 import { framesIn, pcapOf, probeIn } from './frame.ts'
 
-const tools = ['ip', 'nft', 'tcpreplay', 'dumpcap', 'sysctl'] as const
-
-export const hasTool = (name: string): boolean => {
-  try {
-    execFileSync('which', [name], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** Why no laboratory can be built here; undefined when one can. */
-export const laboratoryMissing = (): string | undefined => {
-  if (process.platform !== 'linux') return 'needs Linux'
-  if (process.getuid?.() !== 0) return 'needs root for network namespaces'
-  const missing = tools.filter((tool) => !hasTool(tool))
-  if (missing.length > 0) return `needs ${missing.join(', ')}`
-  try {
-    execFileSync('ip', ['netns', 'add', `bulkhead-try-${process.pid}`], { stdio: 'ignore' })
-    execFileSync('ip', ['netns', 'del', `bulkhead-try-${process.pid}`], { stdio: 'ignore' })
-    return undefined
-  } catch {
-    return 'network namespaces are not permitted here'
-  }
-}
+/** What a laboratory is built with: namespaces, and programs that load rules, send frames and catch them. */
+export const requireLaboratory = (): Requirement =>
+  requireAll(requireNamespaces(), ...['nft', 'tcpreplay', 'dumpcap', 'sysctl'].map((tool) => requireTool(tool)))
 
 export interface Macs {
   readonly source: readonly number[]

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { deflateRawSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { requireNamedPipes, titled } from '../../../test/requirements.ts'
 import { openSource } from './index.ts'
 import type { Source } from './index.ts'
 
@@ -158,7 +159,9 @@ test.each([
   expect(Buffer.concat(out).equals(bytes)).toBe(true)
 })
 
-test.skipIf(process.platform === 'win32')('a named pipe is read to its end', async () => {
+const pipes = requireNamedPipes()
+
+test.skipIf(!pipes.met)(titled('a named pipe is read to its end', pipes), async () => {
   const pipe = join(folder, 'pipe')
   execFileSync('mkfifo', [pipe])
   const bytes = noise(300_000)
