@@ -143,12 +143,18 @@ export const diffPlans = (before: Plan, after: Plan, options: DiffOptions): Plan
   }
   const sides = { before: sideOf(before), after: sideOf(after) }
   const fingerprint = (diagram: Diagram): string => space.fingerprint(space.relabel(diagram, (terminal) => (terminal === 0 ? 0 : 1)))
-  const summary = (plan: Plan, { policy, diagram, filtered }: Side): PlanSide => ({
+  // Reach is of any time: forgetting time once is cheaper than once a controller.
+  const timeless = ({ policy, diagram, filtered }: Side): PlanPolicy => ({
+    ...policy,
+    diagram: space.project(diagram, 'time'),
+    filtered: space.project(filtered, 'time'),
+  })
+  const summary = (plan: Plan, side: Side): PlanSide => ({
     plant: plan.plant,
     revision: plan.revision,
-    fingerprint: fingerprint(diagram),
-    filteredFingerprint: fingerprint(filtered),
-    reach: writeReach(policy, undefined).totals,
+    fingerprint: fingerprint(side.diagram),
+    filteredFingerprint: fingerprint(side.filtered),
+    reach: writeReach(timeless(side), undefined).totals,
   })
   const opens = entriesOf(space, sides.before, sides.after, 'opens')
   const closes = entriesOf(space, sides.before, sides.after, 'closes')
