@@ -29,6 +29,7 @@ export const otherFindings: Readonly<Record<string, readonly (readonly [code: st
     ['draft/lateral-movement', 'file sharing, remote desktops or clear-text logins over a boundary'],
     ['draft/engineering-elsewhere', 'downloads, mode changes, firmware or configuration from no engineering zone'],
     ['draft/write-to-safety', 'a write into the safety zone from no engineering zone'],
+    ['draft/not-the-service', 'something else speaks on the port of a control protocol'],
     ['draft/scan', 'one client knocked on many doors and used none'],
   ],
   'Compiling and promises': [

@@ -1,6 +1,6 @@
 /**
  * What a request does. `download` always means towards the controller, `upload` away from it,
- * whatever the vendor calls it. Source: `docs/facts` section 0.1 of the OT protocol facts.
+ * whatever the vendor calls it.
  */
 export const operations = [
   'read',

@@ -90,6 +90,12 @@ describe('flows of a draft', () => {
     expect(flowsOf(proposal)).toEqual([])
   })
 
+  it('never open the port of a control protocol for something else on it', () => {
+    const proposal = draft(observed(twoCells, [...work, '10.0.0.30 > 10.0.0.10 tcp/502 tls session=3', '10.0.0.40 > 10.0.0.20 tcp/502 x50']))
+    expect(proposal.findings.map((finding) => finding.code)).toEqual(['draft/not-the-service'])
+    expect(flowsOf(proposal).filter((flow) => flow.includes('tcp/502'))).toEqual([])
+  })
+
   it('keep the wanted part of a conversation whose rest is refused', () => {
     const proposal = draft(observed(twoCells, [...work.slice(0, 3), '10.0.0.30 > 10.0.0.10 tcp/102 s7comm read=50,download=3']))
     expect(flowsOf(proposal)).toEqual(['operations>cell-1 scada-0-30 s7comm read plc-0-10'])

@@ -167,6 +167,7 @@ const help: Readonly<Record<string, string>> = {
   'draft/external': 'remove it, or move it to a broker in the DMZ with named people and time-bound approval',
   'draft/engineering-elsewhere': 'find out who did it; engineering belongs on an engineering workstation in its window',
   'draft/cell-to-enterprise': 'let the data leave by operations and the DMZ',
+  'draft/not-the-service': 'look at what it is; if it is needed, move it to a port of its own',
   'draft/write-to-safety': 'safety is changed only by engineering, with the safety owner',
 }
 

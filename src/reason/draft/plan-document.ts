@@ -73,7 +73,10 @@ const functionsOf = (proposal: Proposal): Record<string, unknown> => {
   )
 }
 
-const promisesOf = (zones: readonly ProposedZone[]): readonly string[] => {
+/** Promises about zones that hold an address: of the others there is nothing to promise. */
+const promisesOf = ({ zones: all, assets }: Proposal): readonly string[] => {
+  const addressed = new Set(assets.filter((asset) => asset.observed.addresses.length > 0).map((asset) => asset.zone))
+  const zones = all.filter((zone) => addressed.has(zone.id))
   const cells = zones.filter((zone) => zone.kind === 'cell' || zone.kind === 'safety')
   const outside = zones.filter((zone) => zone.kind === 'enterprise' || zone.kind === 'remote' || zone.kind === 'transient')
   const engineering = zones.find((zone) => zone.kind === 'engineering')
@@ -129,7 +132,7 @@ const valueOf = (proposal: Proposal, names: DraftNames): Record<string, unknown>
       ]),
     ),
     'enforcement-points': { [names.point]: { dialect: 'nftables', interfaces: interfacesOf(proposal.zones) } },
-    promises: [...promisesOf(proposal.zones)],
+    promises: [...promisesOf(proposal)],
   })
 
 // A comment is one line of text: a device's own words must not begin a new line and become YAML.

@@ -1,7 +1,7 @@
 import { isKnock } from '#read/observe'
 import type { Conversation } from '#read/observe'
 import { isControllerRole } from '#ground/role'
-import { isDangerousOperation, operations, serviceByName, writeOperations } from '#ground/service'
+import { guessService, isDangerousOperation, operations, serviceByName, writeOperations } from '#ground/service'
 import type { Operation } from '#ground/service'
 import type { PlacedAsset, ProposedZone } from './proposal.ts'
 
@@ -33,6 +33,16 @@ const refuseAll = (code: string, why: string, conversation: Conversation): Decis
 })
 
 /**
+ * Something else on the port of a control protocol: allowing the port for it would allow every operation of the
+ * protocol, too.
+ */
+const isForeign = ({ transport, port, service }: Conversation): boolean => {
+  if (transport !== 'tcp' && transport !== 'udp') return false
+  const isAtHome = serviceByName(service)?.ports.some((p) => p.transport === transport && p.first <= port && port <= p.last) ?? false
+  return !isAtHome && guessService(transport, port)?.classified === true
+}
+
+/**
  * A draft allows what was seen and is wanted. What would be a hole in any plan is refused and becomes a finding: a
  * person who needs it writes the flow and owns it.
  */
@@ -42,6 +52,10 @@ export const decide = (conversation: Conversation, sides: Sides): Decision => {
   const towardsController = isControllerRole(server.role) || service?.writeCapable === true
   if (conversation.outcome !== 'answered' || isKnock(conversation))
     return refuseAll('draft/unanswered', 'it never carried anything, so nothing runs on it', conversation)
+  if (isForeign(conversation)) {
+    const home = guessService(conversation.transport === 'udp' ? 'udp' : 'tcp', conversation.port)?.label ?? 'the service of this port'
+    return refuseAll('draft/not-the-service', `the bytes on ${conversation.transport}/${conversation.port} are not ${home}`, conversation)
+  }
   if (from.kind === 'remote' || to.kind === 'remote') {
     return refuseAll(
       'draft/external',
