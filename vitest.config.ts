@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { skipReport } from './test/skip-report.ts'
 
 // `source` makes the subpath imports of package.json (`#read/capture`) point at the TypeScript in `src`, not at a build.
 export default defineConfig({
@@ -9,6 +10,6 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
-    reporters: ['default'],
+    reporters: ['default', skipReport()],
   },
 })
