@@ -9,6 +9,8 @@ export interface Observed {
   readonly observations: Observations
   /** Sources that could not be read at all. What was wrong inside a source is in its summary. */
   readonly findings: readonly Finding[]
+  /** Files of the folders that are no captures. */
+  readonly leftOut: readonly string[]
 }
 
 const observeSource = async (observer: Observer, path: string, onProgress: OnProgress): Promise<readonly Finding[]> => {
@@ -34,5 +36,5 @@ export const observeCaptures = async (paths: readonly string[], onProgress: OnPr
   const listed = await listSources(paths)
   const findings: Finding[] = [...listed.findings]
   for (const path of listed.paths) findings.push(...(await observeSource(observer, path, onProgress)))
-  return { observations: observer.finish(), findings }
+  return { observations: observer.finish(), findings, leftOut: listed.leftOut }
 }

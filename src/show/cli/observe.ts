@@ -12,6 +12,7 @@ export const observeWithProgress = async (paths: readonly string[], invocation: 
   const bar = createProgressBar()
   const observed = await observeCaptures(paths, bar.update)
   bar.clear()
+  if (observed.leftOut.length > 0) invocation.screen.note(`left out ${observed.leftOut.length} files of these folders that are no captures`)
   noteFindings(invocation.screen, [...observed.findings, ...observed.observations.sources.flatMap((source) => source.findings)])
   return observed
 }
