@@ -100,6 +100,12 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
 
   'act/source': { for: 'files and folders to chunks of bytes', enters: ['ground/report'] },
+  'act/store': {
+    for: 'what must outlive the process, in SQLite or PostgreSQL',
+    enters: ['ground/digest', 'ground/report'],
+    packages: ['kysely', 'pg'],
+  },
+  'act/audit-log': { for: 'who did what and why, as a signed chain in the store', enters: ['ground/digest', 'ground/report', 'act/store'] },
   'act/command': {
     for: 'each thing a person can ask for',
     enters: [
