@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createPlanPolicy } from '#reason/policy'
+import { services, writeOperations } from '#ground/service'
+import { createPlanPolicy, judge } from '#reason/policy'
+import type { Attempt } from '#reason/policy'
 import { observed } from '../../../test/fixture/observations.ts'
 import { planOf, smallPlant } from '../../../test/fixture/plan.ts'
 import { replay } from './replay.ts'
@@ -84,6 +86,34 @@ describe('write-reach', () => {
     expect(row('scada')).toEqual({ flat: ['plc-a', 'plc-b'], seen: ['plc-a'], planned: ['plc-b'], filtered: ['plc-a', 'plc-b'] })
     expect(row('ews')).toEqual({ flat: ['plc-a', 'plc-b'], seen: [], planned: ['plc-a'], filtered: ['plc-a'] })
     expect(row('plc-a')).toEqual({ flat: ['plc-b'], seen: [], planned: ['plc-b'], filtered: ['plc-b'] })
+  })
+
+  it('says the same as single verdicts on every asset, controller, service and operation that writes', () => {
+    const sunday = Date.parse('2026-03-01T22:00:00Z') / 1000
+    const verdicts = createPlanPolicy(planOf(smallPlant), { now, span: { from: now, until: sunday + 86400 } })
+    const reached = writeReach(verdicts, undefined)
+    for (const { asset, planned, filtered } of reached.assets) {
+      for (const controller of reached.controllers.filter((c) => c.id !== asset.id)) {
+        const isAllowed = (more: (service: string) => Partial<Attempt>[]): boolean =>
+          services
+            .filter((service) => service.writeCapable)
+            .flatMap((service) =>
+              service.ports.flatMap((port) => more(service.name).map((part) => ({ transport: port.transport, port: port.first, ...part }))),
+            )
+            .some((part) =>
+              asset.addresses.some((source) =>
+                controller.addresses.some((destination) =>
+                  [now, sunday].some((time) => judge(verdicts, { ...part, source, destination, time }).kind === 'allowed'),
+                ),
+              ),
+            )
+        expect(filtered.includes(controller.id), `${asset.id} to ${controller.id} by firewall`).toBe(isAllowed(() => [{}]))
+        expect(planned.includes(controller.id), `${asset.id} to ${controller.id} by plan`).toBe(
+          isAllowed((service) => [...writeOperations].map((operation) => ({ service, operation }))),
+        )
+      }
+    }
+    expect(reached.totals.planned).toBeGreaterThan(0)
   })
 
   it('adds up', () => {

@@ -44,33 +44,46 @@ const changing: readonly Interval[] = services
     operations.filter((operation) => writeOperations.has(operation)).map((operation) => point(operationPoint(service.name, operation))),
   )
 
-const axesToForget = ['time', 'protocol', 'port', 'destination', 'sourcePort', 'operation'] as const
+/** A pair of an asset and a controller it can change, as `asset controller`. */
+type Pairs = ReadonlySet<string>
 
-/** Sources (and their zones) from which one controller can be changed at some time. */
-const sourcesOf = (policy: PlanPolicy, diagram: Diagram, controller: Asset, extra: Box): Diagram => {
-  const { space } = policy
-  const towards = writablePorts.map((ports) => space.restrict(diagram, { ...ports, destination: controller.addresses.map(point), ...extra }))
-  return towards
-    .map((part) => axesToForget.reduce((d, axis) => space.project(d, axis), part))
-    .reduce((a, b) => space.combine(a, b, (x, y) => (x !== 0 || y !== 0 ? 1 : 0)))
+const pairOf = (asset: Asset, controller: Asset): string => `${asset.id} ${controller.id}`
+
+const holds = (intervals: readonly Interval[] | undefined, value: bigint): boolean =>
+  intervals === undefined || intervals.some(([first, last]) => first <= value && value <= last)
+
+/** What is forgotten of a packet once it is known to open a port that can change a controller. */
+const axesToForget = ['time', 'protocol', 'port', 'sourcePort', 'operation'] as const
+
+/**
+ * All pairs of an asset and a controller between which the diagram allows, at some time, something that can change the
+ * controller. The diagram is cut down once and then read box by box, so that large plants cost no product of their assets.
+ */
+const pairsOf = (policy: PlanPolicy, diagram: Diagram, assets: readonly Asset[], controllers: readonly Asset[], operationsThatCount: Box): Pairs => {
+  const { space, zones } = policy
+  const counted = space.compile(writablePorts.map((ports) => ({ box: { ...ports, ...operationsThatCount }, terminal: 1 })))
+  const writes = space.combine(diagram, counted, (allowed, counts) => (allowed !== 0 && counts !== 0 ? 1 : 0))
+  const bare = axesToForget.reduce((cut, axis) => space.project(cut, axis), writes)
+  const assetsIn = Map.groupBy(assets, (asset) => asset.zone)
+  const controllersIn = Map.groupBy(controllers, (controller) => controller.zone)
+  const membersAt = (
+    box: Box,
+    place: 'from' | 'to',
+    axis: 'source' | 'destination',
+    inZone: ReadonlyMap<string, readonly Asset[]>,
+  ): readonly Asset[] =>
+    zones
+      .filter((_, index) => holds(box[place], BigInt(index)))
+      .flatMap((zone) => inZone.get(zone) ?? [])
+      .filter((asset) => asset.addresses.some((address) => holds(box[axis], address)))
+  const pairs = new Set<string>()
+  for (const { box } of space.boxes(bare, (terminal) => terminal !== 0)) {
+    const reached = membersAt(box, 'to', 'destination', controllersIn)
+    if (reached.length === 0) continue
+    for (const asset of membersAt(box, 'from', 'source', assetsIn)) for (const controller of reached) pairs.add(pairOf(asset, controller))
+  }
+  return pairs
 }
-
-const reaches = (policy: PlanPolicy, sources: Diagram, asset: Asset): boolean =>
-  asset.addresses.some((address) => {
-    const at = {
-      state: 0n,
-      from: BigInt(Math.max(0, policy.zones.indexOf(asset.zone))),
-      to: 0n,
-      time: 0n,
-      protocol: 0n,
-      port: 0n,
-      destination: 0n,
-      source: address,
-      sourcePort: 0n,
-      operation: 0n,
-    }
-    return policy.space.terminalAt(sources, at) !== 0
-  })
 
 const seenPairs = (observations: Observations | undefined): ReadonlySet<string> => {
   const pairs = new Set<string>()
@@ -87,25 +100,23 @@ export const writeReach = (policy: PlanPolicy, observations: Observations | unde
   const assets = [...policy.plan.assets.values()].filter((asset) => asset.addresses.length > 0)
   const controllers = assets.filter((asset) => isControllerRole(asset.role))
   const seen = seenPairs(observations)
-  // Projection keeps the `to` axis; forgetting it too lets one lookup answer for all zones a controller's address may lie in.
-  const { space } = policy
-  const planned = controllers.map((c) => space.project(sourcesOf(policy, policy.diagram, c, { operation: [...changing, [0n, 0n]] }), 'to'))
-  const filtered = controllers.map((c) => space.project(sourcesOf(policy, policy.filtered, c, {}), 'to'))
+  const planned = pairsOf(policy, policy.diagram, assets, controllers, { operation: changing })
+  const filtered = pairsOf(policy, policy.filtered, assets, controllers, {})
   const rows = assets.map((asset): AssetReach => {
-    const others = controllers.map((controller, index) => ({ controller, index })).filter(({ controller }) => controller.id !== asset.id)
-    const inside = (controller: Asset): boolean => controller.zone === asset.zone
-    const idsOf = (diagrams: readonly Diagram[]): readonly string[] =>
-      others
-        .filter(({ controller, index }) => inside(controller) || reaches(policy, diagrams[index] as Diagram, asset))
-        .map(({ controller }) => controller.id)
+    const others = controllers.filter((controller) => controller.id !== asset.id)
+    const idsOf = (pairs: Pairs): readonly string[] =>
+      others.filter((controller) => controller.zone === asset.zone || pairs.has(pairOf(asset, controller))).map((controller) => controller.id)
     return {
       asset,
-      flat: others.map(({ controller }) => controller.id),
-      seen: others
-        .filter(({ controller }) =>
-          asset.addresses.some((a) => controller.addresses.some((b) => seen.has(`${formatAddress(a)} ${formatAddress(b)}`))),
-        )
-        .map(({ controller }) => controller.id),
+      flat: others.map((controller) => controller.id),
+      seen:
+        seen.size === 0
+          ? []
+          : others
+              .filter((controller) =>
+                asset.addresses.some((a) => controller.addresses.some((b) => seen.has(`${formatAddress(a)} ${formatAddress(b)}`))),
+              )
+              .map((controller) => controller.id),
       planned: idsOf(planned),
       filtered: idsOf(filtered),
     }
