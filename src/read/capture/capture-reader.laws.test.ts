@@ -13,7 +13,8 @@ import {
   simpleBlock,
 } from './capture-bytes.fixture.ts'
 import { openCapture } from './capture-reader.ts'
-import { mutated, seeded } from './hostile-bytes.fixture.ts'
+import { mutated } from '../../../test/fixture/mutated.ts'
+import { randomFrom } from '../../../test/fixture/random.ts'
 import { heldBytes } from '../../../test/held-bytes.ts'
 
 const hour = 1_700_000_000
@@ -60,7 +61,7 @@ describe('any cut of the file into chunks gives the same packets and findings', 
     test(`${name}: damaged in any way, cut in any way`, () => {
       fc.assert(
         fc.property(fc.nat(), fc.array(fc.nat(file.length), { maxLength: 12 }), (seed, cuts) => {
-          const broken = mutated(file, seeded(seed))
+          const broken = mutated(file, randomFrom(seed))
           const whole = readCapture(broken)
           const pieces = readCapture(
             broken,
@@ -75,7 +76,7 @@ describe('any cut of the file into chunks gives the same packets and findings', 
 })
 
 describe('sixteen damaged bytes anywhere cost at most three packets, and a loss is always told', () => {
-  const random = seeded(5)
+  const random = randomFrom(5)
   const lengths = Array.from({ length: 200 }, () => 40 + Math.floor(random() * 200))
   const noise = (length: number): number[] => Array.from({ length }, () => Math.floor(random() * 256))
   const whole = {
@@ -107,7 +108,7 @@ describe('sixteen damaged bytes anywhere cost at most three packets, and a loss 
 describe('hostile files are read to their end', () => {
   for (const [name, file] of Object.entries(files)) {
     test(`${name}: 200,000 mutated files never throw, keep their numbers and stay inside the file`, () => {
-      const random = seeded(42)
+      const random = randomFrom(42)
       let packets = 0
       const before = heldBytes()
       for (let i = 0; i < 200_000; i++) {
@@ -135,7 +136,7 @@ describe('hostile files are read to their end', () => {
   }
 
   test('random bytes behind a good header', () => {
-    const random = seeded(7)
+    const random = randomFrom(7)
     for (let i = 0; i < 300; i++) {
       const noise = Array.from({ length: 3000 }, () => Math.floor(random() * 256))
       const { packets } = readCapture(

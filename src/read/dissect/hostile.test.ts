@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { drawFrom } from '../../../test/fixture/random.ts'
 import type { Dissector, Sink } from './dissector.ts'
 import { bytesOf } from './recorder.fixture.ts'
 import { dissectors } from './registry.ts'
@@ -28,17 +29,6 @@ const seeds = [
   '810a 0011 0104 0005 010c 0c00 0000 0119 55',
   '46494e53 00000014 00000002 00000000 8000 0200 0100 0002 0007 0101',
 ].map(bytesOf)
-
-/** Deterministic: xorshift32. A failure can be run again. */
-const randomOf = (seed: number): ((below: number) => number) => {
-  let state = seed
-  return (below) => {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    return (state >>> 0) % below
-  }
-}
 
 const mutate = (random: (below: number) => number): Uint8Array => {
   const seed = seeds[random(seeds.length)] ?? new Uint8Array(0)
@@ -85,7 +75,7 @@ const own: ReadonlySet<string> = new Set(['modbus', 's7comm', 's7comm-plus', 'mm
 describe('no payload makes a dissector throw, hang, run past its bytes or hoard', () => {
   for (const dissector of dissectors.filter(({ service }) => own.has(service))) {
     test(`${dissector.service}: 200,000 mutated payloads`, () => {
-      attack(dissector, randomOf(0x5eed + dissector.service.length))
+      attack(dissector, drawFrom(0x5eed + dissector.service.length))
       expect(told).toBeGreaterThan(0)
     })
   }

@@ -1,17 +1,7 @@
 import { expect, test } from 'vitest'
+import { drawFrom } from '../../../test/fixture/random.ts'
 import { createObserver } from './observer.ts'
 import { arp, layerTwo, modbusPair, tcp, text, udp } from './wire.fixture.ts'
-
-/** Deterministic: xorshift32. A failure can be run again. */
-const randomOf = (seed: number): ((below: number) => number) => {
-  let state = seed
-  return (below) => {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    return (state >>> 0) % below
-  }
-}
 
 const seeds = [
   ...tcp(0, '10.0.0.5:49152 > 10.0.0.10:502', ['syn', ...modbusPair(1), ...modbusPair(2, true), 'fin']),
@@ -40,7 +30,7 @@ const seeds = [
 ]
 
 test('300,000 mutated frames: no throw, bounded tables, printable text, sums that hold', () => {
-  const random = randomOf(0x62443)
+  const random = drawFrom(0x62443)
   const observer = createObserver({ mostAssets: 2000, mostConversations: 3000, mostConnections: 500 })
   observer.beginSource('hostile')
   let bytes = 0

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { ethernet, ipv4, samples, udp } from './frame.fixture.ts'
-import { mutated, seeded } from './hostile-bytes.fixture.ts'
 import { createPacketDecoder } from './packet-decoder.ts'
 import { readQuotedHeaders } from './quoted-headers.ts'
+import { mutated } from '../../../test/fixture/mutated.ts'
+import { randomFrom } from '../../../test/fixture/random.ts'
 import { heldBytes } from '../../../test/held-bytes.ts'
 
 const fragments = [0, 16, 32].map(
@@ -10,7 +11,7 @@ const fragments = [0, 16, 32].map(
 )
 
 test('400,000 mutated frames: nothing throws, nothing is read past the end, numbers stay in their ranges', () => {
-  const random = seeded(99)
+  const random = randomFrom(99)
   const decoder = createPacketDecoder()
   const frames = [...samples, ...fragments].map(([, linkType, bytes]) => [linkType, Uint8Array.from(bytes)] as const)
   const before = heldBytes()

@@ -1,17 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { randomFrom } from '../../../test/fixture/random.ts'
 import { segment, type SegmentSpec, SYN, watch } from './segment.fixture.ts'
 import { createTcpTracker } from './tcp-tracker.ts'
 import { heldBytes } from '../../../test/held-bytes.ts'
-
-/** Numbers 0 ≤ x < 1, the same for the same seed (Numerical Recipes' linear congruence, its upper bits). */
-const seeded = (seed: number): (() => number) => {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return (state >>> 8) / 16_777_216
-  }
-}
 
 const streamOf = (length: number): Uint8Array => Uint8Array.from({ length }, (_, i) => 65 + ((i * 7 + (i >> 4)) % 26))
 
@@ -90,7 +82,7 @@ test('what is lost is a gap of its exact length, and all the rest is there', () 
 })
 
 test('500,000 hostile segments: nothing throws, tables and buffers stay in their bounds', () => {
-  const random = seeded(11)
+  const random = randomFrom(11)
   const upTo = (n: number): number => Math.floor(random() * n)
   let given = 0
   let most = 0

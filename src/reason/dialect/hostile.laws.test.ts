@@ -1,17 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { drawFrom } from '../../../test/fixture/random.ts'
 import { hasErrors } from '#ground/report'
 import type { Dialect } from './dialect.ts'
 import { checkJumps } from './program.ts'
 import { workshop } from './policy.fixture.ts'
 import { dialects } from './registry.ts'
-
-const createDraw = (seed: number): ((below: number) => number) => {
-  let state = seed
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return Math.floor((state / 0x1_0000_0000) * below)
-  }
-}
 
 const pieces = [
   '{',
@@ -77,7 +70,7 @@ const textOf = (dialect: Dialect): string => {
 describe.each([...dialects.values()].map((dialect) => [dialect.name, dialect] as const))('%s', (_, dialect) => {
   it('survives 200,000 damaged texts, and jumps only where it may in what it takes for whole', () => {
     const lines = textOf(dialect).split('\n')
-    const draw = createDraw(7)
+    const draw = drawFrom(7)
     let understood = 0
     let astray = 0
     for (let i = 0; i < 200_000; i++) {

@@ -2,6 +2,7 @@ import { hasErrors } from '#ground/report'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
+import { drawFrom } from '../../../test/fixture/random.ts'
 import { parsePlan } from './parse-plan.ts'
 import { riverside, withFlow } from './plan-text.fixture.ts'
 
@@ -16,15 +17,6 @@ const mustHold = (text: string): void => {
       throw new Error(`message: ${finding.message}`)
   }
   if (hasErrors(result.findings) === result.ok) throw new Error('errors and a value, or neither')
-}
-
-/** Numbers from a seed: the same mutations on every run, so that a failure can be found again. */
-const randomFrom = (seed: number) => {
-  let state = seed
-  return (below: number): number => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return Math.floor((state / 4294967296) * below)
-  }
 }
 
 const scraps = [
@@ -87,7 +79,7 @@ const mutate = (text: string, random: (below: number) => number): string => {
 
 describe('any text', () => {
   test('20,000 mutated plans return a value or errors, with places inside the text', () => {
-    const random = randomFrom(20261123)
+    const random = drawFrom(20261123)
     const small = withFlow(
       '{ from: [hmi, role:hmi], to: zone:cell, service: [modbus], operations: [read], during: night, until: 2027-03-31 }',
       'promises: [only ops writes to plc]\n',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { drawFrom } from '../../../../test/fixture/random.ts'
 import type { Sink } from '../dissector.ts'
 import { bytesOf } from '../recorder.fixture.ts'
 import { itDissectors } from './index.ts'
@@ -58,17 +59,6 @@ const seeds = [
   `0000002900030000${t('user\0grafana\0database\0plant\0\0')}`,
 ].map(bytesOf)
 
-/** Deterministic: xorshift32. A failure can be run again. */
-const randomOf = (seed: number): ((below: number) => number) => {
-  let state = seed
-  return (below) => {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    return (state >>> 0) % below
-  }
-}
-
 const mutate = (random: (below: number) => number): Uint8Array => {
   const seed = seeds[random(seeds.length)] ?? new Uint8Array(0)
   const turn = random(8)
@@ -97,7 +87,7 @@ describe('bytes from a hostile network', () => {
   }
 
   test('200,000 mutated messages for every recogniser and its session: no throw, no endless loop, only short printable text', () => {
-    const random = randomOf(0x1ec62443)
+    const random = drawFrom(0x1ec62443)
     const sessions = itDissectors.map((d) => ({
       d,
       transport: d.transport === 'udp' ? ('udp' as const) : ('tcp' as const),
