@@ -2,7 +2,7 @@ import { familyOf, formatRange } from '#ground/net'
 import type { AddressRange } from '#ground/net'
 import { serviceByName } from '#ground/service'
 import type { Operation, PortRange } from '#ground/service'
-import type { End, Flow, FlowService, Plan } from '#reason/plant'
+import type { End, Flow, FlowService, Plan, Window } from '#reason/plant'
 import type { Box, Interval } from '#reason/space'
 import { operationIntervals } from './axes.ts'
 import { states } from './compiled-flow.ts'
@@ -69,12 +69,24 @@ const operationBox = (service: FlowService, wanted: readonly Operation[] | undef
   return onlyIcmp ? { operation: [[0n, 0n]] } : {}
 }
 
+/** The last layout of each window: the flows of one policy ask for the same one again and again. */
+const lastLayout = new WeakMap<Window, { readonly key: string; readonly intervals: readonly Interval[] }>()
+
+const layOut = (window: Window, timezone: string, span: Span): readonly Interval[] => {
+  const key = `${timezone} ${span.from} ${span.until}`
+  const last = lastLayout.get(window)
+  if (last?.key === key) return last.intervals
+  const intervals = windowIntervals(window, timezone, span.from, span.until)
+  lastLayout.set(window, { key, intervals })
+  return intervals
+}
+
 /** When the flow exists inside the span: undefined for always. `until` cuts exactly. */
 export const flowTimes = (plan: Plan, flow: Flow, span: Span, until: number | undefined): readonly Interval[] | undefined => {
   const window = flow.during === undefined ? undefined : plan.windows.get(flow.during)
   const end = until === undefined ? undefined : BigInt(until) - 1n
   if (window === undefined) return end === undefined ? undefined : end < 0n ? [] : [[0n, end]]
-  const intervals = windowIntervals(window, plan.timezone, span.from, span.until)
+  const intervals = layOut(window, plan.timezone, span)
   return end === undefined ? intervals : intervals.flatMap(([first, last]) => (first > end ? [] : [[first, last < end ? last : end] as const]))
 }
 
