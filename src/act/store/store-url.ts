@@ -8,10 +8,10 @@ export type StoreUrl =
 
 // A password can stand before the `@` and as a parameter, and what else is in the parameters nobody needs to read in a log.
 const shownOf = (url: string): string => {
-  const [, user = '', rest = ''] = /^postgres(?:ql)?:\/\/(?:([^/?#]*)@)?([^?#]*)/.exec(url) ?? []
+  const [, user = '', rest = '', parameters = ''] = /^postgres(?:ql)?:\/\/(?:([^/?#]*)@)?([^?#]*)(.*)$/s.exec(url) ?? []
   const name = user.split(':')[0] ?? ''
-  // An unescaped `@` or `/` in a password would leave a part of it in what follows: then show nothing.
-  if (rest.includes('@')) return 'postgres://…'
+  // An unescaped `/`, `?` or `#` in a password leaves the rest of it in what follows: then show nothing.
+  if (rest.includes('@') || parameters.includes('@')) return 'postgres://…'
   return `postgres://${name === '' ? '' : `${name}@`}${rest}`
 }
 
