@@ -154,6 +154,18 @@ describe('a change request', () => {
     expect(change).toEqual(story(...asked.slice(0, -1)).change)
   })
 
+  it('starts over when it is rejected: no approval and no window is left', () => {
+    const { change } = story(...(until['scheduled'] ?? []), ['sven', { kind: 'reject', as: 'security', why: 'A new advisory' }])
+    expect(change).toMatchObject({ stage: 'draft', approvals: [], needs: [], edition: 1 })
+    expect(change?.window).toBeUndefined()
+  })
+
+  it('is not proposed on an impact that needs nothing, or is of another base', () => {
+    expect(story(['anna', draft], ['anna', { kind: 'propose' }, { required: asks([]) }]).refused).toEqual(['change/impact-unknown'])
+    const stale = { ...asks([['operations']]), base: other }
+    expect(story(['anna', draft], ['anna', { kind: 'propose' }, { required: stale }]).refused).toEqual(['change/impact-unknown'])
+  })
+
   it('says the way out of every refusal', () => {
     const decided = decideChange(undefined, draft, contextOf('vera'))
     expect(decided).toEqual({

@@ -66,6 +66,12 @@ describe('a lapse', () => {
     expect(dropsOf(lapseOf('direct', doubled, seen, now))).toEqual(['10.1.0.5 > 10.3.0.10 502', '10.1.0.5 > 10.3.0.11 502'])
   })
 
+  it('is not saved by a flow that ends at the same instant', () => {
+    const also = 'also: { from: ["10.1.0.0/24"], to: [scada], service: tcp/1433, until: "2026-11-27 18:00", why: Figures }'
+    const doubled = planOf(plant.replace('      shares:', `      ${also}\n      shares:`))
+    expect(dropsOf(lapseOf('direct', doubled, seen, now))).toHaveLength(3)
+  })
+
   it('drops operations of which packets still pass', () => {
     const partly = planOf(
       plant.replace(
@@ -126,6 +132,7 @@ describe('a reminder', () => {
     ['7 days before', -7 * day, [30], 7],
     ['3 hours before, when nothing ran for a month', -3 * 3600, [], 1],
     ['3 hours before, when the last was sent', -3 * 3600, [1], undefined],
+    ['3 days before, when the clock went back and the last was sent', -3 * day, [1], undefined],
     ['at the lapse', 0, [], undefined],
   ] as const)('%s', (_, offset, sent, due) => {
     expect(reminderDue(friday, friday + offset, sent)).toBe(due)
@@ -151,6 +158,12 @@ describe('a renewal', () => {
     expect(judgeRenewal(exception, [], replayOf(quiet))).toMatchObject({ kind: 'refused', use: { conversations: 0, packets: 0 } })
     const mixed = { ...seen, conversations: seen.conversations.map((c) => ({ ...c, lastUs: at('2026-11-21T00:00:00Z') * 1e6 })) }
     expect(judgeRenewal(exception, [renewed('2026-11-22T00:00:00Z')], replayOf(mixed)).kind).toBe('refused')
+  })
+
+  it('counts from renewals of this exception only', () => {
+    const others = { ...renewed('2026-11-26T11:00:00Z'), exception: 'unnamed' }
+    expect(judgeRenewal(exception, [others], replayOf(seen))).toMatchObject({ kind: 'allowed' })
+    expect(judgeRenewal(exception, [others], replayOf(seen))).not.toHaveProperty('since')
   })
 
   it('is neither without evidence', () => {

@@ -82,7 +82,6 @@ const withFlows = (conduits: readonly Conduit[], change: (flow: Flow) => readonl
 
 const isStoppedMore = (before: Replayed, after: Replayed): boolean =>
   (before.verdict === 'allowed' && after.verdict === 'denied') ||
-  (!before.stoppedAtFilter && after.stoppedAtFilter) ||
   after.deniedOperations.some((operation) => !before.deniedOperations.includes(operation))
 
 /**

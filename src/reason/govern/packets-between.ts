@@ -32,12 +32,10 @@ const isSameFlows = (base: Plan, baseFlows: readonly Flow[], proposed: Plan, pro
 const rulesOf = (plan: Plan, conduits: readonly Conduit[], zones: readonly [string, string], now: number): readonly Rule[] => {
   const span = { from: now, until: now + year + week }
   return conduits.flatMap((conduit) =>
-    conduit.flows
-      .filter(({ until }) => until === undefined || until > now)
-      .flatMap((flow) => {
-        const places = { from: [zones.indexOf(conduit.from)], to: [zones.indexOf(conduit.to)] }
-        return flowBoxes(flow, places, flowTimes(plan, flow, span, flow.until)).map((box) => ({ box, terminal: 1 }))
-      }),
+    conduit.flows.flatMap((flow) => {
+      const places = { from: [zones.indexOf(conduit.from)], to: [zones.indexOf(conduit.to)] }
+      return flowBoxes(flow, places, flowTimes(plan, flow, span, flow.until)).map((box) => ({ box, terminal: 1 }))
+    }),
   )
 }
 

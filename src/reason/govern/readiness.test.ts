@@ -185,6 +185,26 @@ describe('the readiness of a conduit', () => {
     if (status !== 'pass') expect(found?.isReady).toBe(false)
   })
 
+  it.each([
+    ['nothing as the reason', { why: ' ' }],
+    ['another client', { client: '10.2.0.10' }],
+    ['another server', { server: '10.3.0.11' }],
+    ['another service', { service: 'ssh' }],
+  ])('does not take %s for an explanation', (_, more) => {
+    const found = answers(inputOf(denied, { events: [...events, { ...explained, ...more } as ConduitEvent] }))
+    expect(found?.items.find(({ id }) => id === 'denials-explained')?.status).toBe('fail')
+  })
+
+  it('leaves what runs the other way to the conduit that leads there', () => {
+    const back = `  cell-1-to-operations:
+    from: cell-1
+    to: operations
+    why: Reports
+enforcement-points:`
+    const found = answers(inputOf(week('10.3.0.10 > 10.2.0.10 tcp/445 smb session=1'), { plan: edited('enforcement-points:', back) }))
+    expect(found?.items.find(({ id }) => id === 'denials-explained')?.status).toBe('no-data')
+  })
+
   it('passes nothing that rests on traffic when there is none', () => {
     const found = answers(inputOf(nothingRecorded))
     const byTraffic = new Set(['baseline-covers-cycle', 'conversations-judged', 'denials-explained'])

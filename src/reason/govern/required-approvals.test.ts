@@ -140,6 +140,7 @@ describe('the approvals a change needs', () => {
       'safety closes text',
     ],
     ['only words about a safety conduit change', 'why: State', 'why: State of stops', 'operations+security', 'safety text'],
+    ['a zone becomes one of safety', 'kind: cell, purpose', 'kind: safety, purpose', 'operations+security', 'safety membership'],
     ['a zone stops being one of safety', 'kind: safety, purpose', 'kind: cell, purpose', 'operations+security', 'safety membership'],
   ])('when %s', (_, find, replace, needs, touches) => {
     const { needs: found, reasons } = needed(find, replace)

@@ -70,6 +70,12 @@ describe('the review worklist', () => {
 
   it('does not know operations of what was told by its port', () => {
     const byPort = replayed(plan, recorded('2026-11-20T00:00:00Z', '2026-11-26T10:00:00Z', '10.2.0.10 > 10.3.0.10 tcp/102'), now)
+    const mixed = replayed(
+      plan,
+      recorded('2026-11-20T00:00:00Z', '2026-11-26T10:00:00Z', '10.2.0.10 > 10.3.0.10 tcp/102', '10.2.0.10 > 10.3.0.11 tcp/102 s7comm read=1'),
+      now,
+    )
+    expect(flowOf('operations-to-cell-1.scada-runs', mixed)).toMatchObject({ use: { conversations: 2 }, surplus: { operations: [] } })
     expect(flowOf('operations-to-cell-1.scada-runs', byPort)).toMatchObject({ surplus: { operations: [], from: ['spare'] } })
   })
 })
