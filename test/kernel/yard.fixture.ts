@@ -1,29 +1,10 @@
-import { parseAddressRange } from '#ground/net'
-import { states } from '#reason/policy'
 import type { CompiledFlow, PointPolicy } from '#reason/policy'
-import type { Box, Interval } from '#reason/space'
+import type { Box } from '#reason/space'
+import { addresses, box, flow as compiled, numbers, writtenFlow } from '../fixture/compiled-flow.ts'
 
-const addresses = (...texts: readonly string[]): readonly Interval[] =>
-  texts.map((text) => {
-    const range = parseAddressRange(text)
-    if (range === undefined) throw new Error(`no address: ${text}`)
-    return [range.first, range.last]
-  })
-
-const numbers = (...values: readonly (number | readonly [number, number])[]): readonly Interval[] =>
-  values.map((value) => (typeof value === 'number' ? [BigInt(value), BigInt(value)] : [BigInt(value[0]), BigInt(value[1])]))
-
-const box = (from: number, to: number, rest: Box): Box => ({ state: [[states.new, states.new]], from: numbers(from), to: numbers(to), ...rest })
-
-const flow = (conduit: string, id: string, boxes: readonly Box[], logged = false): CompiledFlow => ({
-  conduit,
-  flow: id,
-  id: `${conduit}.${id}`,
-  boxes,
-  residue: [],
-  logged,
-  source: { id, conduit, from: [], to: [], services: [], temporary: false, why: `${id} "is" needed`, owner: 'operations' },
-})
+/** With quotes in its reason, which the comments of the rules must survive. */
+const flow = (conduit: string, id: string, boxes: readonly Box[], logged = false): CompiledFlow =>
+  compiled(conduit, id, boxes, { logged, source: writtenFlow(conduit, id, { why: `${id} "is" needed` }) })
 
 const [tcp, udp, icmp, icmpv6] = [numbers(6), numbers(17), numbers(1), numbers(58)]
 

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { addresses, box, flow, numbers } from '../../../test/fixture/compiled-flow.ts'
 import { hasErrors } from '#ground/report'
 import type { PointPolicy } from '#reason/policy'
 import type { Dialect } from './dialect.ts'
 import { disjointElements } from './disjoint-elements.ts'
 import { planFingerprint } from './plan-meaning.ts'
-import { addresses, box, flow, numbers, randomPolicy, workshop } from './policy.fixture.ts'
+import { randomPolicy, workshop } from './policy.fixture.ts'
 import { prove } from './prove.ts'
 import { dialectByName, dialects } from './registry.ts'
 

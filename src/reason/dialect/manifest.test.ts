@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { addresses, box, flow, numbers } from '../../../test/fixture/compiled-flow.ts'
 import { sha256Hex } from '#ground/digest'
 import { killList } from './kill-list.ts'
 import { manifestOf } from './manifest.ts'
 import { nftables } from './nftables/index.ts'
 import { planFingerprint } from './plan-meaning.ts'
-import { addresses, box, flow, now, numbers, workshop } from './policy.fixture.ts'
+import { now, workshop } from './policy.fixture.ts'
 
 describe('the manifest', () => {
   const emitted = nftables.emit(workshop)

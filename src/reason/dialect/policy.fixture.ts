@@ -1,57 +1,9 @@
 import fc from 'fast-check'
-import { parseAddressRange } from '#ground/net'
-import type { Flow } from '#reason/plant'
-import { states } from '#reason/policy'
-import type { CompiledFlow, PointPolicy } from '#reason/policy'
+import { addresses, box, flow, numbers, writtenFlow } from '../../../test/fixture/compiled-flow.ts'
+import type { PointPolicy } from '#reason/policy'
 import type { Box, Interval } from '#reason/space'
 
 export const now = 1_790_000_000
-
-const source = (conduit: string, id: string, more: Partial<Flow> = {}): Flow => ({
-  id,
-  conduit,
-  from: [],
-  to: [],
-  services: [],
-  temporary: false,
-  why: `${id} is needed`,
-  owner: 'operations',
-  ...more,
-})
-
-export const addresses = (...texts: readonly string[]): readonly Interval[] =>
-  texts.map((text) => {
-    const range = parseAddressRange(text)
-    if (range === undefined) throw new Error(`no address: ${text}`)
-    return [range.first, range.last]
-  })
-
-export const numbers = (...values: readonly (number | readonly [number, number])[]): readonly Interval[] =>
-  values.map((value) => (typeof value === 'number' ? [BigInt(value), BigInt(value)] : [BigInt(value[0]), BigInt(value[1])]))
-
-/** A box of new connections between two interfaces. */
-export const box = (from: number, to: number, rest: Box): Box => ({
-  state: [[states.new, states.new]],
-  from: numbers(from),
-  to: numbers(to),
-  ...rest,
-})
-
-export const flow = (
-  conduit: string,
-  id: string,
-  boxes: readonly Box[],
-  more: Partial<CompiledFlow> & { readonly source?: Flow } = {},
-): CompiledFlow => ({
-  conduit,
-  flow: id,
-  id: `${conduit}.${id}`,
-  source: source(conduit, id),
-  boxes,
-  residue: [],
-  logged: false,
-  ...more,
-})
 
 const tcp = numbers(6)
 const udp = numbers(17)
@@ -94,7 +46,7 @@ export const workshop: PointPolicy = {
           destination: addresses('10.20.1.10'),
         }),
       ],
-      { source: source('operations-to-cell-1', 'download', { during: 'maintenance', until: now + 90_000 }) },
+      { source: writtenFlow('operations-to-cell-1', 'download', { during: 'maintenance', until: now + 90_000 }) },
     ),
     flow('operations-to-cell-2', 'io', [
       box(0, 2, { protocol: udp, port: numbers(2222), source: addresses('10.10.0.5'), destination: addresses('10.20.2.10') }),
@@ -194,7 +146,7 @@ export const randomPolicy = (maxFlows = 6): fc.Arbitrary<PointPolicy> =>
         ],
         flows: flows.map(({ boxes, conduit, logged, why }, index) => {
           const id = conduit === 0 ? 'a' : 'b'
-          return flow(id, `f${index}`, boxes, { logged, source: source(id, `f${index}`, { why }) })
+          return flow(id, `f${index}`, boxes, { logged, source: writtenFlow(id, `f${index}`, { why }) })
         }),
       })),
   )
