@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { bytesOf } from '../../../test/fixture/hex.ts'
 import { bacnet } from './bacnet.ts'
-import { bytesOf, play } from './recorder.fixture.ts'
+import { play } from './recorder.fixture.ts'
 
 const bvlc = (fn: string, body: string): string => `81 ${fn} ${(4 + bytesOf(body).length).toString(16).padStart(4, '0')} ${body}`
 

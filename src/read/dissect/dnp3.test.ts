@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { bytesOf } from '../../../test/fixture/hex.ts'
 import { dnp3 } from './dnp3.ts'
-import { bytesOf, play } from './recorder.fixture.ts'
+import { play } from './recorder.fixture.ts'
 
 /** The CRC of IEEE 1815 bit by bit, written apart from the reader's table. */
 const crc = (bytes: readonly number[]): number[] => {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { bytesOf, hexOfText as text } from '../../../test/fixture/hex.ts'
 import { enip } from './enip.ts'
 import { enipIo } from './enip-io.ts'
-import { bytesOf, play } from './recorder.fixture.ts'
+import { play } from './recorder.fixture.ts'
 
 const length = (text: string): number => bytesOf(text).length
 const le16 = (value: number): string => `${(value & 0xff).toString(16).padStart(2, '0')} ${(value >> 8).toString(16).padStart(2, '0')}`
-const text = (words: string): string => [...words].map((c) => c.charCodeAt(0).toString(16).padStart(2, '0')).join('')
 
 const encapsulate = (command: number, data: string, status = 0, context = '0000000000000000'): string =>
   `${le16(command)} ${le16(length(data))} 01000000 ${le16(status)} 0000 ${context} 00000000 ${data}`

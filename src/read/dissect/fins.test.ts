@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { bytesOf } from '../../../test/fixture/hex.ts'
 import { fins } from './fins.ts'
-import { bytesOf, play } from './recorder.fixture.ts'
+import { play } from './recorder.fixture.ts'
 
 const command = (code: string, data = ''): string => `80 00 02 00 01 00 00 02 00 07 ${code} ${data}`
 const answer = (code: string, end: string, data = ''): string => `c0 00 02 00 02 00 00 01 00 07 ${code} ${end} ${data}`

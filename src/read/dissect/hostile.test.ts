@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { bytesOf } from '../../../test/fixture/hex.ts'
 import { drawFrom } from '../../../test/fixture/random.ts'
 import type { Dissector, Sink } from './dissector.ts'
-import { bytesOf } from './recorder.fixture.ts'
 import { dissectors } from './registry.ts'
 
 /** Hand-made PDUs to mutate; every dissector gets all of them, its own kind and strangers. */

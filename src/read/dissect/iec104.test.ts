@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { bytesOf } from '../../../test/fixture/hex.ts'
 import { iec104 } from './iec104.ts'
-import { bytesOf, play } from './recorder.fixture.ts'
+import { play } from './recorder.fixture.ts'
 
 const asdu = (type: string, cause: string, rest: string): string => {
   const body = `0000 0000 ${type} 01 ${cause} 00 0a00 ${rest}`

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { bytesOf } from '../../../test/fixture/hex.ts'
 import { modbus } from './modbus.ts'
 import { modbusFunctions } from './modbus-functions.ts'
-import { bytesOf, play } from './recorder.fixture.ts'
+import { play } from './recorder.fixture.ts'
 
 /** MBAP header written by hand: transaction, protocol 0, length, unit. */
 const adu = (transaction: number, unit: number, pdu: string): string => {

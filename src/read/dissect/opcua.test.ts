@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { bytesOf, hexOfText as text } from '../../../test/fixture/hex.ts'
 import { opcua } from './opcua.ts'
-import { bytesOf, play } from './recorder.fixture.ts'
+import { play } from './recorder.fixture.ts'
 
-const text = (words: string): string => [...words].map((c) => c.charCodeAt(0).toString(16).padStart(2, '0')).join('')
 const le32 = (value: number): string => [0, 8, 16, 24].map((shift) => ((value >>> shift) & 0xff).toString(16).padStart(2, '0')).join('')
 const chunk = (type: string, body: string): string => `${text(type)} ${le32(8 + bytesOf(body).length)} ${body}`
 const message = (id: number, request = 1, kind = 'F'): string =>

@@ -1,3 +1,4 @@
+import { bytesOf } from '../../../test/fixture/hex.ts'
 import type { Dissector, Request, Side, Sink } from './dissector.ts'
 
 /** Everything a session told. `requests` as `operation function detail`. */
@@ -28,10 +29,6 @@ export const recorder = (): { readonly told: Told; readonly sink: Sink } => {
     },
   }
 }
-
-/** Bytes of hex text; spaces are for people. */
-export const bytesOf = (text: string): Uint8Array =>
-  Uint8Array.from(text.replaceAll(/[^0-9a-f]/gi, '').match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
 
 export const join = (...parts: readonly Uint8Array[]): Uint8Array => {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))

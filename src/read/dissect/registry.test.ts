@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { bytesOf } from '../../../test/fixture/hex.ts'
 import { serviceByName } from '#ground/service'
-import { bytesOf } from './recorder.fixture.ts'
 import { chooseDissector, dissectors } from './registry.ts'
 
 const request = '0001 0000 0006 01 03 0000 0002'

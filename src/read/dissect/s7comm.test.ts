@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { bytesOf, hexOf, hexOfText as text } from '../../../test/fixture/hex.ts'
 import { mms } from './mms.ts'
-import { bytesOf, play } from './recorder.fixture.ts'
+import { play } from './recorder.fixture.ts'
 import { s7comm } from './s7comm.ts'
 import { s7commPlus } from './s7comm-plus.ts'
 
@@ -16,7 +17,6 @@ const ask = (group: string, sub: string, data = '0a00 0000'): string =>
   dt(`3207 0000 0001 0008 ${two(length(data))} 000112 04 11 4${group} ${sub} 00 ${data}`)
 const reply = (group: string, sub: string, data: string, last = '00'): string =>
   dt(`3207 0000 0001 000c ${two(length(data))} 000112 08 12 8${group} ${sub} 00 d5 ${last} 0000 ${data}`)
-const text = (words: string): string => [...words].map((c) => c.charCodeAt(0).toString(16).padStart(2, '0')).join('')
 const pi = (name: string, argument = ''): string =>
   `28 00000000 0000 fd ${two(argument.length)} ${text(argument)} ${name.length.toString(16).padStart(2, '0')} ${text(name)}`
 
@@ -78,7 +78,7 @@ test('an error class refuses', () => {
 test('a status list that comes in two parts is joined and read', () => {
   const entry = (index: number, value: string): string => `${two(index)} ${text(value.padEnd(32, '\0'))}`
   const list = bytesOf(`001c 0000 0022 0002 ${entry(1, 'Station 7')} ${entry(7, 'CPU 315-2 PN/DP')}`)
-  const hex = (from: number, to: number): string => Array.from(list.subarray(from, to), (b) => b.toString(16).padStart(2, '0')).join('')
+  const hex = (from: number, to: number): string => hexOf(list.subarray(from, to))
   const told = play(s7comm, [
     `> ${ask('4', '01', 'ff09 0004 001c 0000')}`,
     `< ${reply('4', '01', `ff09 ${two(50)} ${hex(0, 50)}`, '01')}`,

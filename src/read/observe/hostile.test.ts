@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { hexOfText as text } from '../../../test/fixture/hex.ts'
 import { drawFrom } from '../../../test/fixture/random.ts'
 import { createObserver } from './observer.ts'
-import { arp, layerTwo, modbusPair, tcp, text, udp } from './wire.fixture.ts'
+import { arp, layerTwo, modbusPair, tcp, udp } from './wire.fixture.ts'
 
 const seeds = [
   ...tcp(0, '10.0.0.5:49152 > 10.0.0.10:502', ['syn', ...modbusPair(1), ...modbusPair(2, true), 'fin']),

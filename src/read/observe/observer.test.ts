@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { hexOfText as text } from '../../../test/fixture/hex.ts'
 import { createObserver } from './observer.ts'
-import { arp, assetOf, ipConversations, ipFrame, layerTwo, macFor, modbusPair, observe, tcp, text, told, udp } from './wire.fixture.ts'
+import { arp, assetOf, ipConversations, ipFrame, layerTwo, macFor, modbusPair, observe, tcp, told, udp } from './wire.fixture.ts'
 
 const plc = '10.0.0.10'
 const hmi = '10.0.0.5'

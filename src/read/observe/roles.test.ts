@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { hexOfText as text } from '../../../test/fixture/hex.ts'
 import { roleById } from '#ground/role'
 import { namePatterns, productPatterns, roleRules } from './role-rules.ts'
-import { arp, assetOf, macFor, modbusPair, observe, tcp, text, udp, type Frame } from './wire.fixture.ts'
+import { arp, assetOf, macFor, modbusPair, observe, tcp, udp, type Frame } from './wire.fixture.ts'
 
 const plcs = ['10.0.0.10', '10.0.0.11', '10.0.0.12', '10.0.0.13']
 const polling = (client: string, server: string, times: number, pause = '+1s', writeEvery = 0): readonly Frame[] =>

@@ -1,3 +1,4 @@
+import { bytesOf } from '../../../test/fixture/hex.ts'
 import { sharedBytes } from '../../../test/fixture/shared-captures.ts'
 import { openCapture } from '#read/capture'
 import type { Conversation, ObservedAsset, Observations } from './observations.ts'
@@ -12,7 +13,7 @@ export interface Frame {
 
 type Bytes = readonly number[]
 
-const hexBytes = (hex: string): Bytes => (hex.replaceAll(/[^0-9a-f]/gi, '').match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16))
+const hexBytes = (hex: string): Bytes => [...bytesOf(hex)]
 const two = (n: number): Bytes => [(n >> 8) & 255, n & 255]
 const four = (n: number): Bytes => [...two(n >>> 16), ...two(n & 0xffff)]
 const ip = (text: string): Bytes => text.split('.').map(Number)
@@ -163,8 +164,6 @@ export const modbusPair = (transaction: number, write = false): readonly string[
     ? [`> ${id} 0000 0006 01 06 0001 002a`, `< ${id} 0000 0006 01 06 0001 002a`]
     : [`> ${id} 0000 0006 01 03 0000 0002`, `< ${id} 0000 0007 01 03 04 00000000`]
 }
-
-export const text = (words: string): string => Array.from(words, (c) => c.charCodeAt(0).toString(16).padStart(2, '0')).join('')
 
 /** Observes frames in the order of their times, as one source. */
 export const observe = (frames: readonly (Frame | readonly Frame[])[], options: ObserverOptions = {}): Observations => {

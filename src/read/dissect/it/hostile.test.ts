@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { bytesOf } from '../../../../test/fixture/hex.ts'
 import { drawFrom } from '../../../../test/fixture/random.ts'
 import type { Sink } from '../dissector.ts'
-import { bytesOf } from '../recorder.fixture.ts'
 import { itDissectors } from './index.ts'
 import {
   clientHello,

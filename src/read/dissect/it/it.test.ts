@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { bytesOf } from '../../../../test/fixture/hex.ts'
 import { serviceByName } from '#ground/service'
 import { chooseDissector } from '../registry.ts'
-import { bytesOf, play } from '../recorder.fixture.ts'
+import { play } from '../recorder.fixture.ts'
 import { itDissectors } from './index.ts'
 import {
   ber,

@@ -1,12 +1,8 @@
-import { bytesOf, join } from '../recorder.fixture.ts'
-
-/** Bytes of text, one a character: `\x00` works. */
-export const textBytes = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0) & 0xff)
-
-const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('')
+import { bytesOf, hexOf, hexOfText } from '../../../../test/fixture/hex.ts'
+import { join } from '../recorder.fixture.ts'
 
 /** Hex of text, of UTF-16LE text, of a big-endian 16 bit number, of an encoded NetBIOS name: to be put into message lines. */
-export const t = (text: string): string => hexOf(textBytes(text))
+export const t = hexOfText
 export const w = (text: string): string => Array.from(text, (c) => t(`${c}\0`)).join('')
 export const n2 = (value: number): string => value.toString(16).padStart(4, '0')
 export const nb = (name: string, suffix: number): string => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { hexOf } from '../../../../test/fixture/hex.ts'
 import { cip, enip, infrastructure, modbus, s7comm } from './index.ts'
 
-const hex = (b: Uint8Array): string => Array.from(b, (n) => n.toString(16).padStart(2, '0')).join('')
 const bits = (text: string): readonly boolean[] => Array.from(text, (c) => c === '1')
 
 describe('Modbus speaks as the examples of its specification (1.1b3, section 6)', () => {
@@ -21,15 +21,15 @@ describe('Modbus speaks as the examples of its specification (1.1b3, section 6)'
     ],
   ]
   for (const [name, exchange, request, response] of cases)
-    test(name, () => expect([hex(exchange.request), hex(exchange.response)]).toEqual([request, response]))
+    test(name, () => expect([hexOf(exchange.request), hexOf(exchange.response)]).toEqual([request, response]))
 
   test('the header counts the unit and the PDU', () =>
-    expect(hex(modbus.modbusAdu(0x1501, 0xff, Uint8Array.from([3, 0, 4, 0, 1])))).toBe('150100000006ff0300040001'))
+    expect(hexOf(modbus.modbusAdu(0x1501, 0xff, Uint8Array.from([3, 0, 4, 0, 1])))).toBe('150100000006ff0300040001'))
 })
 
 describe('S7comm loads a block as STEP 7 and an S7-300 do', () => {
   const messages = s7comm.downloadBlock(0x0e00, 'DB1', new Uint8Array(500), 240)
-  const ofController = messages.filter((m) => m.fromController).map((m) => hex(m.bytes))
+  const ofController = messages.filter((m) => m.fromController).map((m) => hexOf(m.bytes))
 
   test('the controller confirms, fetches three parts of a block of 500 bytes, ends, and confirms again', () => {
     expect(ofController).toEqual([
@@ -44,7 +44,7 @@ describe('S7comm loads a block as STEP 7 and an S7-300 do', () => {
   test('the station answers with 222, 222 and 56 bytes and has the block linked in', () => {
     const ofStation = messages.filter((m) => !m.fromController)
     expect(ofStation.map((m) => m.bytes.length)).toEqual([49, 247, 247, 81, 20, 43])
-    expect(hex(ofStation.at(-1)?.bytes ?? new Uint8Array(0))).toBe(
+    expect(hexOf(ofStation.at(-1)?.bytes ?? new Uint8Array(0))).toBe(
       '0300002b02f080320100000e01001a000028000000000000fd000a01003041303030303150055f494e5345',
     )
   })
@@ -57,11 +57,11 @@ describe('S7comm loads a block as STEP 7 and an S7-300 do', () => {
 
 describe('CIP and its encapsulation', () => {
   test('a session is registered with version 1 and no options', () =>
-    expect(hex(enip.registerSession(0))).toBe('65000400' + '00'.repeat(20) + '01000000'))
-  test('a tag of odd length is padded, and the path counts words', () => expect(hex(cip.readTag('Abc', [0]).request)).toBe('4c039103416263000100'))
+    expect(hexOf(enip.registerSession(0))).toBe('65000400' + '00'.repeat(20) + '01000000'))
+  test('a tag of odd length is padded, and the path counts words', () => expect(hexOf(cip.readTag('Abc', [0]).request)).toBe('4c039103416263000100'))
   test('several services carry offsets from the count on', () => {
     const one = cip.readTag('Ab', [0])
-    expect(hex(cip.multipleService([one, one]).request)).toBe(`0a0220022401020006000e00${hex(one.request).repeat(2)}`)
+    expect(hexOf(cip.multipleService([one, one]).request)).toBe(`0a0220022401020006000e00${hexOf(one.request).repeat(2)}`)
   })
 })
 
@@ -74,6 +74,6 @@ test('a renewing client asks with its address in the header and pads to 300 byte
     present: Uint8Array.from([10, 0, 0, 7]),
   })
   expect(message.length).toBe(300)
-  expect(hex(message).slice(24, 32)).toBe('0a000007')
-  expect(hex(message).slice(472, 486)).toBe('63825363350103')
+  expect(hexOf(message).slice(24, 32)).toBe('0a000007')
+  expect(hexOf(message).slice(472, 486)).toBe('63825363350103')
 })
