@@ -2,13 +2,21 @@ import type { Reporter, TestCase, TestModule, TestSuite, Vitest } from 'vitest/n
 
 /** What the report reads of a test or a `describe`. */
 type Entity = Pick<TestCase, 'type' | 'name'> & { readonly result: () => { readonly state: string; readonly note?: string | undefined } }
-type Group = Pick<TestSuite, 'type' | 'name'> & { readonly state: () => string; readonly children: Iterable<Entity | Group> }
+type Group = Pick<TestSuite, 'type' | 'name'> & {
+  readonly state: () => string
+  readonly errors: () => readonly unknown[]
+  readonly children: Iterable<Entity | Group>
+}
 
 const testsIn = (group: Group): number => [...group.children].reduce((sum, child) => sum + (child.type === 'suite' ? testsIn(child) : 1), 0)
 
-/** One line for each test that was skipped, or for a `describe` of which none ran. Each title says why, or the note of `context.skip`. */
+/**
+ * One line for each test that was skipped, or for a `describe` of which none ran. Each title says why, or the note of
+ * `context.skip`. What did not run because its `beforeAll` failed is a failure, and told as one elsewhere.
+ */
 export const skippedIn = (children: Iterable<Entity | Group>): readonly string[] =>
   [...children].flatMap((child) => {
+    if (child.type === 'suite' && child.errors().length > 0) return []
     if (child.type === 'suite') return child.state() === 'skipped' ? [`${child.name}: ${testsIn(child)} tests`] : skippedIn(child.children)
     const { state, note } = child.result()
     return state === 'skipped' ? [note === undefined ? child.name : `${child.name} (skipped: ${note})`] : []
