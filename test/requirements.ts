@@ -9,7 +9,7 @@ export type Requirement = { readonly met: true } | { readonly met: false; readon
 export const isCi = process.env['CI'] === 'true'
 
 /** INVARIANT: on CI nothing is ever skipped; what is missing there is a failure. */
-const unmet = (reason: string): Requirement => {
+export const unmet = (reason: string): Requirement => {
   if (isCi) throw new Error(`${reason}, and with CI=true nothing may be skipped`)
   return { met: false, reason }
 }

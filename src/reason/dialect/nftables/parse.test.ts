@@ -197,6 +197,7 @@ describe('what is not understood', () => {
     ['an include', `include "x"\n${file('accept')}`],
     ['rules beside those already loaded', file('accept').replace('delete table inet bulkhead\n', '')],
     ['two policies', file('policy accept;')],
+    ['a table removed twice', file('accept').replace('delete table inet bulkhead\n', 'delete table inet bulkhead\ndelete table inet bulkhead\n')],
     ['a table without its end', file('accept').replace(/\}\n\}\n$/, '}\n')],
   ])('%s', (_, text) => {
     expect(parse(text, 'a.nft', interfaces).findings.filter(({ severity }) => severity === 'error')).not.toEqual([])

@@ -40,6 +40,9 @@ const parseRemoval = (cursor: Cursor, loaded: Loaded, isLenient: boolean): void 
   if (!cursor.take('table')) return cursor.refuse('only whole tables are understood here')
   const name = takeTableName(cursor)
   if (name !== ourTable) return cursor.refuse(`removes table ${quoted(name)}, which is not ours`, undefined, line)
+  // Removed once, it is surely not there a second time, and nft refuses the whole file.
+  if (!loaded.exists && loaded.replaced && !isLenient)
+    return cursor.refuse('removes the table a second time, which nft refuses', 'delete this line', line)
   if (!loaded.exists && !isLenient)
     cursor.warn('first-load', 'deletes a table that may not exist yet: the first load fails', `write \`table ${ourTable}\` before it`, line)
   loaded.table = emptyTable()
