@@ -51,6 +51,25 @@ describe('usage', () => {
   })
 })
 
+describe('what cannot be used is said, and is never a pass', () => {
+  it.each([[[]], [['--json']]] as const)('replay of an empty capture with %j ends with 2 and no verdict', async (options) => {
+    const empty = join(folder, 'empty.pcap')
+    await writeFile(empty, '')
+    const { code, out, err } = await run('replay', samplePlanFile, empty, ...options)
+    expect(code).toBe(2)
+    expect(out).toBe('')
+    expect(err).toContain('replay/no-packets')
+  })
+
+  it('an output folder that is a file ends with 2', async () => {
+    const file = join(folder, 'no-folder')
+    await writeFile(file, '')
+    const { code, out, err } = await run('compile', samplePlanFile, '-o', file)
+    expect(code).toBe(2)
+    expect(out + err).toContain('file/unwritable')
+  })
+})
+
 describe('the thread on the sample plant', () => {
   it('observe --json prints one document and nothing else', async () => {
     const { code, out } = await run('observe', capture, '--json')

@@ -4,6 +4,7 @@ export const otherFindings: Readonly<Record<string, readonly (readonly [code: st
     ['file/unreadable', 'a file cannot be read, and why'],
     ['file/unwritable', 'a file cannot be written; the old one, if any, is untouched'],
     ['source/no-captures', 'a folder holds no captures'],
+    ['replay/no-packets', 'nothing was recorded in what was given, so there is no verdict'],
     ['source/gzip-cut', 'a gzip ends early; what could be unpacked was read'],
     ['source/gzip-damaged', 'a gzip is damaged; what could be unpacked was read'],
     ['capture/not-a-capture', 'the first bytes are those of no capture'],

@@ -51,7 +51,8 @@ export const writeTextFile = async (file: string, text: string | AsyncIterable<U
     await rename(sibling, file)
     return ok(file)
   } catch (error) {
-    await rm(sibling, { force: true })
+    // `force` forgives a missing file only: below a plain file `rm` fails with ENOTDIR, which must not hide the first error.
+    await rm(sibling, { force: true }).catch(() => {})
     const finding: Finding = {
       code: 'file/unwritable',
       severity: 'error',

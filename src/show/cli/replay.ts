@@ -1,3 +1,4 @@
+import type { Finding } from '#ground/report'
 import { readPlan, replayPlan } from '#act/command'
 import { presentReach, presentReplay } from '#show/contract'
 import { replayText } from '#show/text'
@@ -6,6 +7,13 @@ import { asOfOption, badDate, instantOf } from './check.ts'
 import { observeWithProgress } from './observe.ts'
 import { exitCode } from './verb.ts'
 import type { Verb } from './verb.ts'
+
+const noPackets: Finding = {
+  code: 'replay/no-packets',
+  severity: 'error',
+  message: 'there is no packet in what was given, so nothing can be said about the plan',
+  help: 'name a capture that holds traffic of the plant',
+}
 
 export const replay: Verb = {
   name: 'replay',
@@ -20,6 +28,8 @@ export const replay: Verb = {
     if (!plan.ok) return unusable(invocation.screen, plan.findings)
     const observed = await observeWithProgress(invocation.positionals.slice(1), invocation)
     if (observed.findings.length > 0) return exitCode.usage
+    // No evidence is never a pass: a verdict over nothing recorded would read as "everything still runs".
+    if (observed.observations.sources.every((source) => source.packets === 0)) return unusable(invocation.screen, [noPackets])
     const replayed = replayPlan(plan.value, observed.observations, now)
     if (wantsJson(invocation))
       printJson(invocation.screen, presentReplay(plan.value.plant, plan.value.revision, replayed.replay, presentReach(replayed.reach)))
