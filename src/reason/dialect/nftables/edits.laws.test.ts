@@ -5,6 +5,8 @@ import { addressAxisMax, firstIpv6 } from '#ground/net'
 import { pointRules, states, timeMax } from '#reason/policy'
 import type { PointPolicy } from '#reason/policy'
 import type { Point } from '#reason/space'
+import { drawFrom } from '../../../../test/fixture/random.ts'
+import type { Draw } from '../../../../test/fixture/random.ts'
 import { now, randomPolicy, workshop } from '../policy.fixture.ts'
 import { prove } from '../prove.ts'
 import { nftables } from './index.ts'
@@ -154,16 +156,6 @@ const firstDifference = (policy: PointPolicy, reference: Reference, places: numb
     }
   }
   return undefined
-}
-
-type Draw = (below: number) => number
-
-const createDraw = (seed: number): Draw => {
-  let state = seed >>> 0
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return Math.floor((state / 0x1_0000_0000) * below)
-  }
 }
 
 const indexesOf = (lines: readonly string[], pattern: RegExp): readonly number[] => lines.flatMap((line, i) => (pattern.test(line) ? [i] : []))
@@ -328,7 +320,7 @@ describe('edits of an emitted file', () => {
     for (const [i, policy] of small.entries()) checkEdit(policy, texts[i] ?? '')
     for (let seed = 0; seed < 1000; seed++) {
       const which = seed % small.length
-      const edited = edit(texts[which] ?? '', createDraw(seed * 7919 + 1))
+      const edited = edit(texts[which] ?? '', drawFrom(seed * 7919 + 1))
       try {
         checkEdit(small[which] as PointPolicy, edited)
       } catch (cause) {
@@ -344,7 +336,7 @@ describe('edits of an emitted file', () => {
   it('are judged alike for random policies, by random packets where cells are too many', () => {
     fc.assert(
       fc.property(randomPolicy(3), fc.integer(), (policy, seed) => {
-        const text = edit(textOf(policy), createDraw(seed))
+        const text = edit(textOf(policy), drawFrom(seed))
         const reference = readReference(text, policy.interfaces)
         const proof = prove(policy, nftables, text, 'edited.nft')
         if (reference === undefined) return void expect(proof.status).toBe('not-proved')
@@ -352,7 +344,7 @@ describe('edits of an emitted file', () => {
         for (const { point, direction } of proof.witnesses)
           expect([reference.passes(point), plan(point)]).toEqual(direction === 'too-much' ? [true, false] : [false, true])
         const entries = Object.entries(atomsOf(policy, reference, policy.interfaces.length + (text.includes('rogue0') ? 1 : 0)))
-        const draw = createDraw(seed)
+        const draw = drawFrom(seed)
         for (let k = 0; k < 2000; k++) {
           const drawn = Object.fromEntries(entries.map(([axis, values]) => [axis, oneOf(draw, values) ?? 0n]))
           const isPorted = drawn['protocol'] === 6n || drawn['protocol'] === 17n
