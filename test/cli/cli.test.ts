@@ -191,6 +191,14 @@ describe('the thread on the sample plant', () => {
     expect(out).toMatch(/foreign\.nft:5/)
   })
 
+  it('a span in the file that nobody compiles for is not believed', async () => {
+    const compiled = await run('compile', samplePlanFile, '--point', 'fw-dmz')
+    const file = join(folder, 'endless.nft')
+    await writeFile(file, compiled.out.replace(/exact from (\S+) until \S+:/, 'exact from $1 until 9999-12-31T00:00:00Z:'))
+    const { code, out } = await run('prove', samplePlanFile, file)
+    expect([code, out.split('\n')[0]]).toEqual([0, `equal: ${file} passes exactly what the plan allows at fw-dmz`])
+  })
+
   it('a file compiled last year is told from one that is exact today', async () => {
     const old = await run('compile', samplePlanFile, '--point', 'fw-dmz', '--as-of', '2024-01-01', '--weeks', '4')
     const file = join(folder, 'old.nft')

@@ -71,12 +71,16 @@ export const writeCompiled = async (compiled: readonly CompiledPoint[], folder: 
   return ok(paths)
 }
 
+/** Ten years: as far as `compile` lays out windows at the most. */
+const mostSpanSeconds = 520 * 7 * 86400
+
 /** The span a configuration says it is exact in: `exact from 2026-11-23T23:24:57Z until 2027-11-29T23:24:57Z`. */
 const validityOf = (text: string): { readonly from: number; readonly until: number } | undefined => {
   const found = /\bexact from (\S{20}) until (\S{20})/.exec(text.slice(0, 4096))
   const from = parseInstant(found?.[1] ?? '', 'UTC')
   const until = parseInstant(found?.[2] ?? '', 'UTC')
-  return from === undefined || until === undefined || until <= from ? undefined : { from, until }
+  // A span nobody compiles for is no span: an edited comment must not decide how much we lay out.
+  return from === undefined || until === undefined || until <= from || until - from > mostSpanSeconds ? undefined : { from, until }
 }
 
 /** Which point a configuration is for: named by the person, by the only point there is, or by the file itself. */
@@ -111,13 +115,13 @@ export const proveConfig = (plan: Plan, text: string, file: string, options: Com
   const policy = compilePoint(plan, point.value, { now: valid.from, weeks: (valid.until - valid.from) / (7 * 86400) })
   if (!policy.ok) return failed(policy.findings)
   const lapsed: readonly Finding[] =
-    valid.until > options.now
+    valid.from <= options.now && options.now < valid.until
       ? []
       : [
           {
             code: 'prove/out-of-date',
             severity: 'warning',
-            message: `\`${file}\` is exact only until ${formatIso(valid.until)}; its windows are not laid out beyond`,
+            message: `\`${file}\` is exact only from ${formatIso(valid.from)} until ${formatIso(valid.until)}; its windows are laid out for no other time`,
             help: 'compile it again and load the new file',
             at: { file },
           },

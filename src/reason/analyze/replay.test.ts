@@ -70,6 +70,17 @@ describe('a replay', () => {
   })
 })
 
+describe('a conversation known by its port alone', () => {
+  it('is judged at its end, too: what runs on past its window would break', () => {
+    const raw = observed(assets, ['10.9.0.9 > 10.3.0.10 tcp/102'])
+    const effectOf = (last: string) => {
+      const [firstUs, lastUs] = ['2026-02-22T22:30:00Z', last].map((iso) => Date.parse(iso) * 1000) as [number, number]
+      return replay(policy, { ...raw, conversations: raw.conversations.map((c) => ({ ...c, firstUs, lastUs })) }).conversations[0]?.effect
+    }
+    expect([effectOf('2026-02-23T01:00:00Z'), effectOf('2026-02-23T12:00:00Z')]).toEqual(['runs', 'breaks'])
+  })
+})
+
 describe('write-reach', () => {
   const reach = writeReach(
     policy,

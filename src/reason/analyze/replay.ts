@@ -42,10 +42,11 @@ const transportOf = (conversation: Conversation): Attempt['transport'] | undefin
 const layer2: Verdict = { kind: 'allowed', by: 'same-segment', why: 'layer 2 only: it is not routed and passes no conduit' }
 
 const attemptsOf = (conversation: Conversation, base: Omit<Attempt, 'time'>): readonly Attempt[] => {
-  if (conversation.basis === 'port') return [{ ...base, time: seconds(conversation.firstUs) }]
+  const firstAndLast = [...new Set([seconds(conversation.firstUs), seconds(conversation.lastUs)])]
+  if (conversation.basis === 'port') return firstAndLast.map((time) => ({ ...base, time }))
   const service = { ...base, service: conversation.service }
   const seen = operationOrder.filter((operation) => (conversation.operations[operation] ?? 0) > 0)
-  if (seen.length === 0) return [{ ...service, operation: 'session', time: seconds(conversation.firstUs) }]
+  if (seen.length === 0) return firstAndLast.map((time) => ({ ...service, operation: 'session', time }))
   return seen.flatMap((operation) => {
     const when = conversation.sightings[operation] ?? conversation
     const times = new Set([seconds(when.firstUs), seconds(when.lastUs)])

@@ -25,7 +25,7 @@ const line = (policy: PlanPolicy, replayed: Replayed): string => {
       ? `; nearest is \`${by.nearest.flow.id}\`, but ${by.nearest.differs.join('; ')}`
       : ''
   const watched = replayed.stoppedAtFilter ? '' : ` [${replayed.deniedOperations.join(', ')}: passes the firewall, a watch rule sees it]`
-  return `${head}\n${wrap(`      ${by.why}${nearest}${watched}`, columns, '      ')}`
+  return `${head}\n${wrap(visibleText(`      ${by.why}${nearest}${watched}`), columns, '      ')}`
 }
 
 const section = (title: string, items: readonly string[], most: number): readonly string[] =>
