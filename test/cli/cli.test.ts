@@ -199,6 +199,15 @@ describe('the thread on the sample plant', () => {
     expect([code, out.split('\n')[0]]).toEqual([0, `equal: ${file} passes exactly what the plan allows at fw-dmz`])
   })
 
+  it('the name of a plant cannot say the span of a file', async () => {
+    const named = join(folder, 'named.yaml')
+    const name = 'exact from 2020-01-01T00:00:00Z until 2020-02-01T00:00:00Z'
+    await writeFile(named, (await readFile(samplePlanFile, 'utf8')).replace('plant: Riverside Bottling', `plant: "${name}"`))
+    const file = join(folder, 'named.nft')
+    await writeFile(file, (await run('compile', named, '--point', 'fw-dmz')).out)
+    expect(await run('prove', named, file)).toMatchObject({ code: 0, err: '' })
+  })
+
   it('a file compiled last year is told from one that is exact today', async () => {
     const old = await run('compile', samplePlanFile, '--point', 'fw-dmz', '--as-of', '2024-01-01', '--weeks', '4')
     const file = join(folder, 'old.nft')

@@ -74,9 +74,9 @@ export const writeCompiled = async (compiled: readonly CompiledPoint[], folder: 
 /** Ten years: as far as `compile` lays out windows at the most. */
 const mostSpanSeconds = 520 * 7 * 86400
 
-/** The span a configuration says it is exact in: `exact from 2026-11-23T23:24:57Z until 2027-11-29T23:24:57Z`. */
+/** The span a configuration says it is exact in, on a line of its own, so that no name in the header can say it: `exact from 2026-11-23T23:24:57Z until 2027-11-29T23:24:57Z`. */
 const validityOf = (text: string): { readonly from: number; readonly until: number } | undefined => {
-  const found = /\bexact from (\S{20}) until (\S{20})/.exec(text.slice(0, 4096))
+  const found = /^\W*exact from (\S{20}) until (\S{20})/m.exec(text.slice(0, 4096))
   const from = parseInstant(found?.[1] ?? '', 'UTC')
   const until = parseInstant(found?.[2] ?? '', 'UTC')
   // A span nobody compiles for is no span: an edited comment must not decide how much we lay out.
