@@ -1,4 +1,5 @@
 import type { Conversation, ObservedAsset } from '#read/observe'
+import { isControllerRole } from '#ground/role'
 import { serviceByName } from '#ground/service'
 
 /** Roles that live in a cell: they run, show or drive one part of the process. */
@@ -22,17 +23,6 @@ const cellRoles: ReadonlySet<string> = new Set([
   'bms-controller',
   'daq',
   'industrial-pc',
-])
-
-const controllers: ReadonlySet<string> = new Set([
-  'plc',
-  'dcs-controller',
-  'rtu',
-  'ied-relay',
-  'robot-controller',
-  'cnc',
-  'motion-controller',
-  'bms-controller',
 ])
 
 export const isCellRole = (role: string): boolean => cellRoles.has(role)
@@ -87,7 +77,7 @@ const bondsOf = (inCell: ReadonlyMap<string, ObservedAsset>, conversations: read
  */
 export const findCells = (assets: readonly ObservedAsset[], conversations: readonly Conversation[]): readonly Cell[] => {
   const inCell = new Map(assets.filter((asset) => isCellRole(asset.role.value)).map((asset) => [asset.id, asset]))
-  const isController = (id: string): boolean => controllers.has(inCell.get(id)?.role.value ?? '')
+  const isController = (id: string): boolean => isControllerRole(inCell.get(id)?.role.value ?? '')
   const bonds = bondsOf(inCell, conversations)
   const groups = createGroups(inCell.keys())
   const because = new Map<string, string>()

@@ -34,7 +34,7 @@ const rulesOf = (plan: Plan, conduits: readonly Conduit[], zones: readonly [stri
   return conduits.flatMap((conduit) =>
     conduit.flows.flatMap((flow) => {
       const places = { from: [zones.indexOf(conduit.from)], to: [zones.indexOf(conduit.to)] }
-      return flowBoxes(flow, places, flowTimes(plan, flow, span, flow.until)).map((box) => ({ box, terminal: 1 }))
+      return flowBoxes(flow, places, flowTimes(plan, flow, span)).map((box) => ({ box, terminal: 1 }))
     }),
   )
 }

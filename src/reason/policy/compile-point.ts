@@ -112,7 +112,7 @@ export const compilePoint = (plan: Plan, pointId: string, options: CompileOption
         })
         continue
       }
-      const boxes = flowBoxes(flow, { from, to }, flowTimes(plan, flow, valid, until))
+      const boxes = flowBoxes(flow, { from, to }, flowTimes(plan, flow, valid))
       flows.push({ conduit: conduit.id, flow: flow.id, id, source: flow, boxes, residue: residueOf(flow), logged: conduit.log.allow })
     }
   }

@@ -82,7 +82,8 @@ const layOut = (window: Window, timezone: string, span: Span): readonly Interval
 }
 
 /** When the flow exists inside the span: undefined for always. `until` cuts exactly. */
-export const flowTimes = (plan: Plan, flow: Flow, span: Span, until: number | undefined): readonly Interval[] | undefined => {
+export const flowTimes = (plan: Plan, flow: Flow, span: Span): readonly Interval[] | undefined => {
+  const { until } = flow
   const window = flow.during === undefined ? undefined : plan.windows.get(flow.during)
   const end = until === undefined ? undefined : BigInt(until) - 1n
   if (window === undefined) return end === undefined ? undefined : end < 0n ? [] : [[0n, end]]

@@ -54,7 +54,7 @@ export const createPlanPolicy = (plan: Plan, options: PolicyOptions): PlanPolicy
     for (const flow of conduit.flows) {
       const { until } = flow
       const ended = until !== undefined && until <= options.now
-      const times = flowTimes(plan, flow, span, until !== undefined && until > span.until ? undefined : until)
+      const times = flowTimes(plan, flow, span)
       flows.push({
         id: `${conduit.id}.${flow.id}`,
         flow,

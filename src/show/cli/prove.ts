@@ -1,4 +1,5 @@
 import { nowSeconds, proveConfig, readPlan, readTextFile } from '#act/command'
+import type { Finding } from '#ground/report'
 import type { Proof } from '#reason/dialect'
 import { presentProof } from '#show/contract'
 import { proofText } from '#show/text'
@@ -22,20 +23,20 @@ export const prove: Verb = {
     if (!plan.ok) return unusable(screen, plan.findings)
     const point = textOption(invocation, 'point')
     const proofs: Proof[] = []
-    let lapsed = false
+    const told: Finding[] = []
     for (const file of configs) {
       const text = await readTextFile(file)
       if (!text.ok) return unusable(screen, text.findings)
       const proof = proveConfig(plan.value, text.value, file, { now: nowSeconds(), ...(point === undefined ? {} : { point }) })
       noteFindings(screen, proof.findings)
-      lapsed ||= proof.findings.length > 0
+      told.push(...proof.findings)
       if (!proof.ok) return exitCode.usage
+      told.push(...proof.value.findings)
       proofs.push(proof.value)
     }
     const equal = proofs.every((proof) => proof.equal)
-    const warned = proofs.some((proof) => codeOf(proof.findings) !== exitCode.holds)
     if (wantsJson(invocation)) printJson(screen, { equal, proofs: proofs.map(presentProof) })
     else screen.print(proofs.map(proofText).join('\n\n'))
-    return equal && !lapsed && !warned ? exitCode.holds : exitCode.findings
+    return equal ? codeOf(told) : exitCode.findings
   },
 }

@@ -82,7 +82,7 @@ const zonesText = (proposal: Proposal): string =>
     }),
   )
 
-const propose = async (options: StoryOptions, observations: Observations): Promise<Proposal> => {
+const propose = async (options: StoryOptions, observations: Observations): Promise<void> => {
   chapter(options, 2, 'Draft: zones and conduits from what was seen, each with its reason')
   const { proposal, yaml } = draftPlan(observations, { plant: 'Riverside Bottling', timezone: 'Europe/Berlin', point: 'fw-plant' })
   const file = expected(await writeTextFile(join(options.folder, 'drafted-plan.yaml'), yaml))
@@ -97,7 +97,6 @@ const propose = async (options: StoryOptions, observations: Observations): Promi
     '',
     `The draft is in ${relative(process.cwd(), file)}. The people of the plant read it, gave owners, windows and end dates, and accepted two risks by name: ${relative(process.cwd(), samplePlanFile)}.`,
   )
-  return proposal
 }
 
 const judgeIt = (options: StoryOptions, plan: Plan, observations: Observations): void => {
