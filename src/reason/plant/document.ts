@@ -13,6 +13,8 @@ export type Tree =
 export interface PlanDocument {
   /** Undefined when nothing could be read. */
   readonly root: Tree | undefined
+  /** The same as YAML nodes with their offsets, for those who change the text. Undefined when it is no YAML that a plan uses. */
+  readonly contents: Node | undefined
   readonly findings: readonly Finding[]
   /** Where the key (or list item) of a path stands; of its nearest parent when the document does not have it. */
   readonly placeOf: (path: string) => PlanPlace
@@ -202,7 +204,7 @@ export const readDocument = (text: string, file: string): PlanDocument => {
   const placeOf = placeFinder(file, lines, places.keys)
   const valueFinder = placeFinder(file, lines, places.values)
   const placeOfValue = (path: string): PlanPlace => (places.values.has(path) ? valueFinder(path) : placeOf(path))
-  const nothing: PlanDocument = { root: undefined, findings, placeOf, placeOfValue }
+  const nothing: PlanDocument = { root: undefined, contents: undefined, findings, placeOf, placeOfValue }
 
   if (text.length > maxCharacters) {
     lines.addNewLine(0)
@@ -231,5 +233,5 @@ export const readDocument = (text: string, file: string): PlanDocument => {
   if (findings.length > 0) return nothing
   const walk: Walk = { say, places, anchors: new Map(), nodes: 0, aliases: 0, stopped: false }
   const root = walkNode(walk, document.contents, '', 0, undefined)
-  return { ...nothing, root: walk.stopped ? undefined : root }
+  return walk.stopped ? nothing : { ...nothing, root, contents: document.contents ?? undefined }
 }

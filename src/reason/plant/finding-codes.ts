@@ -8,7 +8,7 @@ interface Kind {
 const error = (title: string): Kind => ({ severity: 'error', title })
 const warning = (title: string): Kind => ({ severity: 'warning', title })
 
-/** Everything `parsePlan` can say, by its stable code. `docs/findings.md` lists it. */
+/** Everything `parsePlan` and `editPlan` can say, by its stable code. `docs/findings.md` lists it. */
 export const planFindingKinds = {
   'plan/too-large': error('the document, or what its aliases unfold to, is larger than a plan may be'),
   'plan/too-deep': error('the document nests deeper than any plan does'),
@@ -52,6 +52,9 @@ export const planFindingKinds = {
   'plan/address-outside-zone': warning('an asset whose address is not in the networks of its zone'),
   'plan/end-outside-zone': warning('an address end that touches no network of the zone on its side'),
   'plan/host-bits': warning('a prefix whose address has bits behind its length'),
+  'plan/no-such-place': error('an edit of a place that the plan does not have'),
+  'plan/aliased-place': error('an edit of a place that an anchor or an alias shares with others'),
+  'plan/not-editable': error('an edit that the layout of the text does not allow without risk'),
   'plan/too-many-findings': warning('more findings than anyone reads; the rest is left out'),
   'plan/empty-list': warning('an empty list: it means nothing, never everything'),
 } as const satisfies Record<string, Kind>
