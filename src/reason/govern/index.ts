@@ -38,6 +38,7 @@ export type { ConduitReviewed, ReviewChoice, ReviewDecision, ReviewedFlow, Revie
 export { reviewWorklist } from './review.ts'
 export type { Alteration } from './propose-from-review.ts'
 export { proposeFromReview } from './propose-from-review.ts'
+export { alterationsToEdits } from './alteration-edits.ts'
 export type { ConduitEvent } from './conduit-event.ts'
 export type { ProductionCycle } from './recorded-days.ts'
 export { oneWeek } from './recorded-days.ts'
