@@ -10,7 +10,12 @@ export interface Room {
   readonly enters: readonly string[]
   /** Packages it may import. Only named exceptions in the pure floors. */
   readonly packages?: readonly string[]
+  /** What outside of this process it reaches besides files, and why. No other room reaches anything. */
+  readonly reaches?: readonly Reach[]
 }
+
+/** `threads`: workers of its own process; `own-server`: a browser's own server, or one that a person named; `mail-and-webhook`: addresses an administrator wrote. */
+export type Reach = 'threads' | 'own-server' | 'mail-and-webhook'
 
 /** Pure floors know no `node:` module, no clock and no console: values in, values out. */
 export const pureFloors = ['ground', 'read', 'reason'] as const
@@ -106,6 +111,18 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['kysely', 'pg'],
   },
   'act/audit-log': { for: 'who did what and why, as a signed chain in the store', enters: ['ground/digest', 'ground/report', 'act/store'] },
+  'act/office': {
+    for: 'deeds on the plants of a store: permitted, done and in the audit log in one transaction',
+    enters: ['ground/report', 'reason/plant', 'reason/govern', 'act/store', 'act/audit-log'],
+  },
+  'act/answer': {
+    for: 'what is known of a plant in the store, worked out and remembered until it changes',
+    enters: ['ground/report', 'read/observe', 'reason/plant', 'reason/policy', 'reason/analyze', 'act/store', 'act/command'],
+  },
+  'act/live': {
+    for: 'jobs that outlive a request and a restart, and what is due at a time',
+    enters: ['ground/report', 'act/store'],
+  },
   'act/command': {
     for: 'each thing a person can ask for',
     enters: [
@@ -126,8 +143,9 @@ export const rooms: Readonly<Record<string, Room>> = {
 
   'show/terminal': { for: 'tables, colour and progress on a terminal', enters: ['ground/time', 'act/command'] },
   'show/contract': {
-    for: 'the documents that `--json` and later the API give',
-    enters: ['ground/report', 'ground/time', 'ground/service', 'reason/policy', 'reason/dialect', 'reason/analyze'],
+    for: 'what travels: the documents that `--json` prints, and the interface of the server',
+    enters: ['ground/report', 'ground/time', 'ground/service', 'reason/policy', 'reason/dialect', 'reason/analyze', 'reason/govern'],
+    packages: ['zod'],
   },
   'show/text': {
     for: 'answers as text for people',
@@ -157,6 +175,26 @@ export const rooms: Readonly<Record<string, Room>> = {
       'show/text',
     ],
   },
+  'show/server': {
+    for: 'the server: routes by the contract, guards, and the web application handed out',
+    enters: ['ground/report', 'act/store', 'act/audit-log', 'act/office', 'act/answer', 'act/live', 'act/identity', 'act/command', 'show/contract'],
+    packages: ['fastify', 'fastify-type-provider-zod', '@fastify/helmet', '@fastify/static', '@fastify/swagger'],
+  },
+  'show/web': {
+    for: 'the web application, in a browser',
+    enters: ['reason/govern', 'show/contract'],
+    packages: [
+      'react',
+      'react-dom',
+      '@mantine/core',
+      '@mantine/hooks',
+      '@mantine/notifications',
+      '@tabler/icons-react',
+      '@tanstack/react-query',
+      '@tanstack/react-router',
+    ],
+    reaches: ['own-server'],
+  },
   'show/cli': {
     for: 'the `bulkhead` command',
     enters: [
@@ -168,6 +206,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'show/terminal',
       'show/text',
       'show/story',
+      'show/server',
       'reason/dialect',
     ],
   },

@@ -6,6 +6,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fromSource } from './from-source.mjs'
 import { ensureInstalled } from './installation.mjs'
+import { buildWeb, buildWebWhenStale } from './web-build.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const say = (text) => process.stderr.write(`${text}\n`)
@@ -44,19 +45,32 @@ const test = (node, args) =>
     : runAll([
         types(node, 'core'),
         types(node, 'node'),
+        types(node, 'web'),
         types(node, 'test'),
         { name: 'lint', step: () => run(node, [tool('oxlint', 'bin', 'oxlint'), '--deny-warnings']) },
         { name: 'format', step: () => run(node, [tool('oxfmt', 'bin', 'oxfmt'), '--check']) },
+        { name: 'web', step: () => buildWebWhenStale(node, root, run, say) },
         { name: 'tests', step: () => vitest(node, []) },
       ])
 
 const build = (node) => {
   rmSync(join(root, 'dist'), { recursive: true, force: true })
-  return run(node, [tool('typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'])
+  const code = run(node, [tool('typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'])
+  return code === 0 ? buildWeb(node, root, run) : code
+}
+
+/** The story, then the application, until somebody ends it. */
+const start = (node, args) => {
+  const main = [...fromSource, join('src', 'show', 'cli', 'main.ts')]
+  const told = run(node, [...main, 'story'])
+  if (told !== 0) return told
+  const built = buildWebWhenStale(node, root, run, say)
+  return built === 0 ? run(node, [...main, 'serve', ...args]) : built
 }
 
 const jobs = {
-  start: (node, args) => run(node, [...fromSource, join('src', 'show', 'cli', 'main.ts'), 'story', ...args]),
+  start,
+  dev: (node, args) => run(node, [tool('vite', 'bin', 'vite.js'), ...args]),
   test,
   check: test,
   build,

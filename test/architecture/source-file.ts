@@ -92,6 +92,6 @@ export const parseSourceFile = (path: string, text: string): SourceFile => {
     for (const local of declaredIn(node)) declared.add(local)
     for (const [childKey, child] of childrenOf(node)) visit(child, childKey, node)
   }
-  visit(parseAst(text, { lang: 'ts' }) as unknown as Node, '', undefined)
-  return { path, room: roomOf(path), isTest: /\.(test|fixture)\.ts$/.test(path), imports, globals: used.filter(({ name }) => !declared.has(name)) }
+  visit(parseAst(text, { lang: path.endsWith('x') ? 'tsx' : 'ts' }) as unknown as Node, '', undefined)
+  return { path, room: roomOf(path), isTest: /\.(test|fixture)\.tsx?$/.test(path), imports, globals: used.filter(({ name }) => !declared.has(name)) }
 }

@@ -23,5 +23,5 @@ export const readText = (path: string): string => readFileSync(join(root, path),
 
 export const sourceFiles = (): readonly SourceFile[] =>
   filesBelow('src')
-    .filter((path) => path.endsWith('.ts'))
+    .filter((path) => /\.tsx?$/.test(path))
     .map((path) => parseSourceFile(path, readText(path)))

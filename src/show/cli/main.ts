@@ -1,10 +1,8 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs'
 import { verbs } from './verbs.ts'
 import { runCommandLine } from './run.ts'
 import { exitCode } from './verb.ts'
-
-const version = (JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string }).version
+import { programVersion } from './program-version.ts'
 
 // A reader that closes early (`bulkhead observe … | head`) is no fault of ours or theirs.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -18,7 +16,7 @@ const write =
     void stream.write(`${text}\n`)
 
 try {
-  process.exitCode = await runCommandLine(verbs, version, process.argv.slice(2), { print: write(process.stdout), note: write(process.stderr) })
+  process.exitCode = await runCommandLine(verbs, programVersion, process.argv.slice(2), { print: write(process.stdout), note: write(process.stderr) })
 } catch (error) {
   process.stderr.write(
     `bulkhead failed, which is our fault and not yours:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,

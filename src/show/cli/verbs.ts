@@ -6,8 +6,9 @@ import { observe } from './observe.ts'
 import { prove } from './prove.ts'
 import { replay } from './replay.ts'
 import { sample } from './sample.ts'
+import { serve } from './serve.ts'
 import { story } from './story.ts'
 import type { Verb } from './verb.ts'
 
 /** In the order of the work. */
-export const verbs: readonly Verb[] = [observe, draft, check, diff, replay, compile, prove, sample, story]
+export const verbs: readonly Verb[] = [observe, draft, check, diff, replay, compile, prove, sample, story, serve]

@@ -1,6 +1,6 @@
 /**
- * The documents `--json` prints, and later the API answers with. They grow only by adding.
- * Not for text that people read on a terminal.
+ * What travels: the documents that `--json` prints, and every question and deed of the server's interface with the shape of its answer.
+ * Documents grow only by adding. Not for text that people read on a terminal.
  */
 export type { FindingDocument } from './finding.ts'
 export { presentFindings } from './finding.ts'
@@ -12,3 +12,11 @@ export type { ReachDocument } from './reach.ts'
 export { presentReach } from './reach.ts'
 export type { ProofDocument } from './proof.ts'
 export { presentProof } from './proof.ts'
+
+export type { AnswerOf, BodyOf, Carries, Endpoint, Needs, ParamsOf, QueryOf } from './endpoint.ts'
+export { endpoints } from './endpoints.ts'
+export { refusalShape } from './shape.ts'
+export { readDescription } from './description.ts'
+export { readMe, readStatus } from './me.ts'
+export { listRevisions, readPlanText, readRevision } from './plan.ts'
+export { addPlant, listPlants, removePlant } from './plants.ts'

@@ -1,0 +1,150 @@
+import { findInForce, findObservations, findRevision, listSources } from '#act/store'
+import type { Store, StoredSource } from '#act/store'
+import { replayPlan } from '#act/command'
+import type { Replayed } from '#act/command'
+import { failed, hasErrors, ok } from '#ground/report'
+import type { Finding, Result } from '#ground/report'
+import { mergeObservations, parseObservations } from '#read/observe'
+import type { Observations } from '#read/observe'
+import { checkPlan, diffPlans } from '#reason/analyze'
+import type { PlanDiff } from '#reason/analyze'
+import { parsePlan } from '#reason/plant'
+import type { Plan } from '#reason/plant'
+import { checkPromises, createPlanPolicy } from '#reason/policy'
+import { createMemory } from './remembered.ts'
+
+/** A revision of a plant's plan, read. */
+export interface PlantRevision {
+  readonly plan: Plan
+  /** Hash of its text: the name of the revision in the store. */
+  readonly hash: string
+  readonly text: string
+  /** What was noticed while it was read; no errors. */
+  readonly findings: readonly Finding[]
+}
+
+export interface PlanInForce extends PlantRevision {
+  /** Milliseconds since 1970, UTC. */
+  readonly since: number
+}
+
+/** What was recorded of a plant: all its sources together. */
+export interface Recorded {
+  readonly observations: Observations
+  readonly sources: readonly StoredSource[]
+  /** Sources whose stored document could not be read. */
+  readonly findings: readonly Finding[]
+  /** Changes with every source that comes or goes. */
+  readonly key: string
+}
+
+export interface Answers {
+  /** The plan in force; a finding when the plant has none. */
+  readonly planInForce: (plant: string) => Promise<Result<PlanInForce>>
+  readonly revision: (plant: string, hash: string) => Promise<Result<PlantRevision>>
+  readonly recorded: (plant: string) => Promise<Recorded>
+  /** All recordings of the plant judged by one of its revisions, with who can write to which controllers. */
+  readonly replayed: (plant: string, hash: string) => Promise<Result<Replayed>>
+  /** Lints, broken promises and what is about to lapse in one revision. */
+  readonly findings: (plant: string, hash: string) => Promise<Result<readonly Finding[]>>
+  /** What opens and what closes from one revision to the other. */
+  readonly diff: (plant: string, before: string, after: string) => Promise<Result<PlanDiff>>
+}
+
+const minute = 60_000
+const hour = 60 * minute
+
+/** When an answer about this plan ends by itself: at the next end of a flow or exception, and within the hour since lints count days. */
+const endOf = (plan: Plan, now: number): number => {
+  const ends = [...plan.conduits.values()].flatMap(({ flows }) => flows.flatMap(({ until }) => until ?? []))
+  const exceptions = [...plan.exceptions.values()].flatMap(({ until }) => until ?? [])
+  const next = [...ends, ...exceptions].map((seconds) => seconds * 1000).filter((at) => at > now)
+  return Math.min(now + hour, ...next)
+}
+
+const unknownRevision = (hash: string): Finding => ({
+  code: 'answer/unknown-revision',
+  severity: 'error',
+  message: `the plant has no revision \`${hash.slice(0, 12)}\``,
+  help: 'see the list of its revisions',
+})
+
+const noPlan = (plant: string): Finding => ({
+  code: 'answer/no-plan',
+  severity: 'error',
+  message: `\`${plant}\` has no plan in force`,
+  help: 'drop a capture to draft one, or propose a plan',
+})
+
+/** Answers about the plants of a store. `clock` gives milliseconds since 1970. */
+export const createAnswers = (store: Store, clock: () => number): Answers => {
+  const memory = createMemory(64)
+  const never = Number.POSITIVE_INFINITY
+
+  const revision: Answers['revision'] = (plant, hash) =>
+    memory.ask(JSON.stringify(['revision', plant, hash]), clock(), async () => {
+      const stored = await store.read((reader) => findRevision(reader, plant, hash))
+      if (stored === undefined) return { answer: failed<PlantRevision>([unknownRevision(hash)]), until: clock() }
+      const parsed = parsePlan(stored.text, 'plan.yaml')
+      return parsed.ok
+        ? { answer: ok({ plan: parsed.value, hash, text: stored.text, findings: parsed.findings }), until: never }
+        : { answer: failed<PlantRevision>(parsed.findings), until: never }
+    })
+
+  const recorded: Answers['recorded'] = async (plant) => {
+    const sources = await store.read((reader) => listSources(reader, plant))
+    const key = JSON.stringify(['recorded', plant, sources.map(({ id, digest, at }) => [id, digest, at])])
+    return memory.ask(key, clock(), async () => {
+      const parts: Observations[] = []
+      const findings: Finding[] = []
+      for (const { id, name } of sources) {
+        const read = parseObservations(await store.read((reader) => findObservations(reader, plant, id)))
+        if (read.ok) parts.push(read.value)
+        else findings.push(...read.findings.map((finding) => ({ ...finding, at: { ...finding.at, file: name } })))
+      }
+      return { answer: { observations: mergeObservations(parts), sources, findings, key }, until: never }
+    })
+  }
+
+  const withPlan = async <T>(
+    kind: string,
+    plant: string,
+    hash: string,
+    key: string,
+    work: (revised: PlantRevision, now: number) => Promise<Result<T>> | Result<T>,
+  ): Promise<Result<T>> => {
+    const revised = await revision(plant, hash)
+    if (!revised.ok) return revised
+    const now = clock()
+    return memory.ask(JSON.stringify([kind, plant, hash, key]), now, async () => ({
+      answer: await work(revised.value, Math.floor(now / 1000)),
+      until: endOf(revised.value.plan, now),
+    }))
+  }
+
+  return {
+    revision,
+    recorded,
+    planInForce: async (plant) => {
+      const inForce = await store.read((reader) => findInForce(reader, plant))
+      if (inForce === undefined) return failed([noPlan(plant)])
+      const revised = await revision(plant, inForce.hash)
+      return revised.ok ? ok({ ...revised.value, since: inForce.since }) : revised
+    },
+    replayed: async (plant, hash) => {
+      const { observations, key } = await recorded(plant)
+      return withPlan('replayed', plant, hash, key, ({ plan }, now) => ok(replayPlan(plan, observations, now)))
+    },
+    findings: (plant, hash) =>
+      withPlan('findings', plant, hash, '', ({ plan, findings }, now) =>
+        ok([...findings, ...checkPromises(createPlanPolicy(plan, { now })), ...checkPlan(plan, { now })]),
+      ),
+    diff: async (plant, before, after) => {
+      const base = await revision(plant, before)
+      if (!base.ok) return base
+      return withPlan('diff', plant, after, before, ({ plan, findings }, now) =>
+        hasErrors(findings) ? failed(findings) : ok(diffPlans(base.value.plan, plan, { now })),
+      )
+    },
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * What is known of a plant in the store, worked out from its revisions and recordings and remembered until one of them, or the time,
+ * makes it another answer. Not for changing anything: that is `act/office`.
+ */
+export type { Answers, PlanInForce, PlantRevision } from './answers.ts'
+export { createAnswers } from './answers.ts'

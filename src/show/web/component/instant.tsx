@@ -1,0 +1,15 @@
+import { Text, Tooltip } from '@mantine/core'
+
+const format = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+
+/** An instant in the reader's own time; the exact one in UTC beside it. `seconds` since 1970. */
+export const Instant = ({ seconds }: { readonly seconds: number }) => {
+  const date = new Date(seconds * 1000)
+  return (
+    <Tooltip label={date.toISOString()}>
+      <Text component="time" inherit dateTime={date.toISOString()}>
+        {format.format(date)}
+      </Text>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,25 @@
+import { Alert, List, Text } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { Refused } from '../api/ask.ts'
+
+/** Why something was refused or failed, with the way out. */
+export const Refusal = ({ error }: { readonly error: Error }) => {
+  const findings = error instanceof Refused ? error.findings : []
+  return (
+    <Alert color="red" icon={<IconAlertTriangle aria-hidden />} title={findings.length > 0 ? 'This was refused' : 'This did not work'} role="alert">
+      {findings.length === 0 && <Text size="sm">{error.message}</Text>}
+      <List size="sm" spacing={4}>
+        {findings.map(({ code, message, help }) => (
+          <List.Item key={`${code} ${message}`}>
+            {message}
+            {help !== undefined && (
+              <Text size="sm" c="dimmed">
+                {help}
+              </Text>
+            )}
+          </List.Item>
+        ))}
+      </List>
+    </Alert>
+  )
+}
