@@ -20,6 +20,7 @@ export const otherFindings: Readonly<Record<string, readonly (readonly [code: st
     ['stream/evicted', 'connections put aside to keep memory bounded'],
     ['observe/too-many-assets', 'the bound of assets was reached; more are counted, not listed'],
     ['observe/too-many-conversations', 'the bound of conversations was reached; more are counted, not listed'],
+    ['observe/damaged', 'observations that were kept can no longer be read'],
   ],
   'Drafting: seen, and not allowed': [
     ['draft/unanswered', 'it never carried anything (not listed one by one)'],

@@ -37,8 +37,8 @@ export interface ConversationRecord {
   readonly times: number[]
 }
 
-const mostFunctions = 64
-const mostRemarks = 8
+export const mostFunctions = 64
+export const mostRemarks = 8
 /** Request times over all conversations: 4 million numbers are 32 MB. */
 const mostTimesInAll = 4_000_000
 

@@ -13,7 +13,7 @@ interface Evidence {
 
 /** Below this nothing is proposed: a single weak signal is no role. */
 const leastConfidence = 0.2
-const mostReasons = 6
+export const mostReasons = 6
 
 /** A deed done in one connection that is a small part of what a host does is a visit, not its work. */
 const visit = 0.35

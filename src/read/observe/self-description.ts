@@ -14,8 +14,8 @@ export interface RoleHint {
   times: number
 }
 
-const mostNames = 8
-const mostKeys = 24
+export const mostNames = 8
+export const mostKeys = 24
 const mostHints = 16
 const mostValue = 128
 
