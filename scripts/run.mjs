@@ -6,6 +6,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fromSource } from './from-source.mjs'
 import { ensureInstalled } from './installation.mjs'
+import { ensureBrowser } from './browser.mjs'
 import { buildWeb, buildWebWhenStale } from './web-build.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -50,7 +51,13 @@ const test = (node, args) =>
         { name: 'lint', step: () => run(node, [tool('oxlint', 'bin', 'oxlint'), '--deny-warnings']) },
         { name: 'format', step: () => run(node, [tool('oxfmt', 'bin', 'oxfmt'), '--check']) },
         { name: 'web', step: () => buildWebWhenStale(node, root, run, say) },
-        { name: 'tests', step: () => vitest(node, []) },
+        {
+          name: 'tests',
+          step: () => {
+            ensureBrowser(say)
+            return vitest(node, [])
+          },
+        },
       ])
 
 const build = (node) => {
