@@ -10,4 +10,6 @@ export default defineConfig({
   // Files named by their content can be kept by a browser for good. No file is inlined: the content security policy has no `data:` scripts.
   build: { outDir: '../../../dist/web', emptyOutDir: true, assetsInlineLimit: 0, sourcemap: false, target: 'es2024', chunkSizeWarningLimit: 1500 },
   worker: { format: 'es' },
+  // `npm run dev`: the page from here, its answers from the server beside it.
+  server: { host: 'localhost', port: 5173, strictPort: true, proxy: { '/api': 'http://127.0.0.1:8620' } },
 })

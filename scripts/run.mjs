@@ -1,6 +1,6 @@
 // The set-up in front of every npm script: brings the installation up to date, then runs the job with the pinned Node.
 // Node built-ins only, and nothing newer than Node 20: it must run before anything is installed.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -75,9 +75,19 @@ const start = (node, args) => {
   return built === 0 ? run(node, [...main, 'serve', ...args]) : built
 }
 
+/** The server beside a page that renews itself while its source is edited. Ends with Ctrl+C. */
+const dev = (node, args) => {
+  const web = spawn(node, [tool('vite', 'bin', 'vite.js')], { cwd: root, stdio: 'inherit' })
+  try {
+    return run(node, [...fromSource, join('src', 'show', 'cli', 'main.ts'), 'serve', '--public', 'localhost:5173', ...args])
+  } finally {
+    web.kill()
+  }
+}
+
 const jobs = {
   start,
-  dev: (node, args) => run(node, [tool('vite', 'bin', 'vite.js'), ...args]),
+  dev,
   test,
   check: test,
   build,
