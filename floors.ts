@@ -113,7 +113,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'act/audit-log': { for: 'who did what and why, as a signed chain in the store', enters: ['ground/digest', 'ground/report', 'act/store'] },
   'act/office': {
     for: 'deeds on the plants of a store: permitted, done and in the audit log in one transaction',
-    enters: ['ground/report', 'reason/plant', 'reason/govern', 'act/store', 'act/audit-log'],
+    enters: ['ground/report', 'reason/plant', 'reason/policy', 'reason/analyze', 'reason/govern', 'act/store', 'act/audit-log'],
   },
   'act/answer': {
     for: 'what is known of a plant in the store, worked out and remembered until it changes',

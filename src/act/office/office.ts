@@ -50,6 +50,8 @@ export interface Done<T> {
   readonly value: T
   readonly before?: string
   readonly after?: string
+  /** Names what only came into being with the deed; else the subject of its sheet stands. */
+  readonly subject?: string
 }
 
 export const mayActor = (actor: Actor, plant: string, deed: Deed): boolean => mayDo(actor.roles.get(plant) ?? [], deed)
@@ -77,13 +79,13 @@ export const perform = async <T>(
   return store.transaction(async (writer) => {
     const done = await work(writer, at)
     if (!done.ok) return done
-    const { value, before, after } = done.value
+    const { value, before, after, subject: named = subject } = done.value
     await appendAudit(writer, signer, {
       at,
       actor: actor.id,
       address: actor.address,
       deed,
-      subject: plant === '*' ? subject : `plant:${plant} ${subject}`,
+      subject: plant === '*' ? named : `plant:${plant} ${named}`,
       why,
       ...(before === undefined ? {} : { before }),
       ...(after === undefined ? {} : { after }),
