@@ -111,6 +111,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['kysely', 'pg'],
   },
   'act/audit-log': { for: 'who did what and why, as a signed chain in the store', enters: ['ground/digest', 'ground/report', 'act/store'] },
+  'act/identity': {
+    for: 'who may enter: accounts, sign-in, sessions, tokens, and what a person is in which plant',
+    enters: ['ground/report', 'reason/govern', 'act/store'],
+    packages: ['better-auth', 'uqr', 'zod'],
+  },
   'act/office': {
     for: 'deeds on the plants of a store: permitted, done and in the audit log in one transaction',
     enters: ['ground/report', 'reason/plant', 'reason/policy', 'reason/analyze', 'reason/govern', 'act/store', 'act/audit-log'],

@@ -21,7 +21,7 @@ test('it has one row for each lint', () => {
 })
 
 test('it has every code that the source can say', () => {
-  const families = 'capture|packet|stream|observe|dialect|policy|promise|draft|prove|file|source|lint|plan|store|audit|change'
+  const families = 'capture|packet|stream|observe|dialect|policy|promise|draft|prove|file|source|lint|plan|store|audit|identity|change'
   const literal = new RegExp(`'((?:${families})/[a-z0-9-]+)'`, 'g')
   const files = globSync('**/*.ts', { cwd: source }).filter((file) => !/\.(test|fixture)\.ts$/.test(file))
   const codes = new Set(files.flatMap((file) => [...readFileSync(`${source}${file}`, 'utf8').matchAll(literal)].map((match) => match[1] ?? '')))

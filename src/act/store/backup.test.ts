@@ -11,14 +11,15 @@ import type { RunningDatabases } from '../../../test/database/databases.ts'
 import { backupStore } from './backup.ts'
 import { appendEvents } from './event-streams.ts'
 import { addJob } from './jobs.ts'
-import { addPlant } from './plants.ts'
+import { migrations } from './migrations/all.ts'
+import { addPlant, listPlants } from './plants.ts'
 import { checkBackup, restoreStore } from './restore.ts'
 import { addRevision, putInForce } from './revisions.ts'
 import { putSetting } from './settings.ts'
 import { putSource } from './sources.ts'
-import { openStore } from './store.ts'
+import { openStore, openStoreAt } from './store.ts'
 import type { Store } from './store.ts'
-import { backedUpTables } from './tables.ts'
+import { backedUpTables, leftOutOfBackups } from './tables.ts'
 
 const valueOf = <T>(result: Result<T>): T => {
   if (!result.ok) throw new Error(JSON.stringify(result.findings))
@@ -48,6 +49,36 @@ const fill = (store: Store): Promise<Result<unknown>> =>
       .values({ ...signed, ...who, previous: 'p' })
       .execute()
     await writer.insertInto('audit_checkpoints').values(signed).execute()
+    const made = { created_at: '2026-11-01T08:00:00.000Z', updated_at: '2026-11-01T08:00:00.000Z' }
+    const person = { id: 'h', name: 'Ä', email: 'ae@riverside.example', email_verified: 1, two_factor_enabled: 0, disabled_at: null }
+    await writer
+      .insertInto('people')
+      .values({ ...person, ...made })
+      .execute()
+    await writer
+      .insertInto('credentials')
+      .values({ id: 'c', person: 'h', provider: 'credential', account: 'h', password: '$', ...made })
+      .execute()
+    await writer
+      .insertInto('second_factors')
+      .values({ id: 'f', person: 'h', secret: 's', backup_codes: 'b', verified: 1, failures: 0, locked_until: null })
+      .execute()
+    const ends = { expires_at: '2026-11-01T20:00:00.000Z', ...made }
+    await writer
+      .insertInto('sessions')
+      .values({ id: 's', person: 'h', token: 't', address: null, browser: '', seen_at: 1, ...ends })
+      .execute()
+    await writer
+      .insertInto('challenges')
+      .values({ id: 'v', identifier: 'i', value: 'h', ...ends })
+      .execute()
+    await writer.insertInto('memberships').values({ person: 'h', plant: '*', role: 'administrator' }).execute()
+    const link = { hash: 'l', kind: 'reset', person: 'h', email: null, roles: null, resets_second_factor: 0, made_by: 'h', at: 1, until: 2 }
+    await writer.insertInto('one_time_links').values(link).execute()
+    await writer
+      .insertInto('api_tokens')
+      .values({ id: 'a', person: 'h', name: 'n', hash: 'x', at: 1, until: 2, used_at: null, revoked_at: null })
+      .execute()
     return ok(undefined)
   })
 
@@ -95,15 +126,21 @@ describe(`backup and restore${skipped.length > 0 ? ` (partly skipped: ${skipped.
     const file = join(folder, `${from}-${to}.backup`)
     const [original, made] = await withStore(await fresh(from), async (store) => {
       valueOf(await fill(store))
-      return [await everything(store), valueOf(await backupStore(store, file, 77))]
+      return [await everything(store), valueOf(await backupStore(store, file, { at: 77, keys: { 'some.key': 'secret' } }))]
     })
-    expect(Object.keys(original).toSorted()).toEqual(backedUpTables.map(({ name }) => name as string).toSorted())
+    expect(Object.keys(original).toSorted()).toEqual([...backedUpTables.map(({ name }) => name as string), ...leftOutOfBackups].toSorted())
     expect(Object.entries(original).filter(([, rows]) => rows.length === 0)).toEqual([])
     const target = await fresh(to)
-    expect(valueOf(await restoreStore(file, target))).toEqual({ at: 77, rows: made.rows, migrations: ['0001-first'] })
+    expect(valueOf(await restoreStore(file, target))).toEqual({
+      at: 77,
+      rows: made.rows,
+      migrations: migrations.map(({ name }) => name),
+      keys: { 'some.key': 'secret' },
+    })
     await withStore(target, async (store) => {
-      expect(await everything(store)).toEqual(original)
-      const again = valueOf(await backupStore(store, join(folder, 'again.backup'), 77))
+      const signedOut = Object.fromEntries(leftOutOfBackups.map((name) => [name, []]))
+      expect(await everything(store)).toEqual({ ...original, ...signedOut })
+      const again = valueOf(await backupStore(store, join(folder, 'again.backup'), { at: 77, keys: { 'some.key': 'secret' } }))
       expect(again).toEqual(made)
     })
   })
@@ -129,6 +166,27 @@ describe(`backup and restore${skipped.length > 0 ? ` (partly skipped: ${skipped.
       const late = (table: string) => lines.filter((line) => line.startsWith(`["${table}"`) && line.includes('late-')).length
       expect(late('jobs')).toBe(late('plants'))
       valueOf(await restoreStore(file, await fresh(kind)))
+    })
+
+    test('a backup of an earlier version is restored, and brought up to date', async () => {
+      const file = join(folder, `${kind}-old.backup`)
+      await withStore(await fresh(kind), async (store) => {
+        valueOf(await store.transaction((writer) => addPlant(writer, { id: 'old', name: 'Old', at: 1 })))
+        valueOf(await backupStore(store, file))
+      })
+      const first = valueOf(await openStoreAt(await fresh(kind), migrations.slice(0, 1)))
+      const known = new Set((await first.read((reader) => reader.introspection.getTables())).map(({ name }) => name))
+      await first.close()
+      const [header = '', ...rows] = gunzipSync(await readFile(file)).toString().trimEnd().split('\n').slice(0, -1)
+      const { tables, ...rest } = JSON.parse(header) as { tables: Record<string, readonly string[]> }
+      const then = Object.fromEntries(Object.entries(tables).filter(([name]) => known.has(name)))
+      expect(Object.keys(then).length).toBeLessThan(Object.keys(tables).length)
+      const body = `${[JSON.stringify({ ...rest, migrations: ['0001-first'], tables: then }), ...rows].join('\n')}\n`
+      const trailer = { rows: rows.length, sha256: createHash('sha256').update(body).digest('hex') }
+      await writeFile(file, gzipSync(`${body}${JSON.stringify(trailer)}\n`))
+      const target = await fresh(kind)
+      valueOf(await restoreStore(file, target))
+      await withStore(target, async (store) => expect(await store.read(listPlants)).toMatchObject([{ id: 'old' }]))
     })
 
     test('a database that holds something is not restored into', async () => {

@@ -5,6 +5,7 @@ import type { Result } from '#ground/report'
 import type { DatabaseUnderTest, RunningDatabases } from '../../../test/database/databases.ts'
 import { appendEvents, listStreams, readEvents } from './event-streams.ts'
 import { addJob, advanceJob, cancelJob, claimJob, endJob, findJob, listJobs, releaseJobs } from './jobs.ts'
+import { migrations } from './migrations/all.ts'
 import { addPlant, findPlant, listPlants, removePlant, renamePlant } from './plants.ts'
 import { addRevision, findInForce, findRevision, listRevisions, putInForce } from './revisions.ts'
 import { findSetting, putSetting } from './settings.ts'
@@ -250,7 +251,9 @@ export const storeContract = ({ kind, requirement, start }: DatabaseUnderTest): 
       const own = await running.fresh()
       const opened = kind === 'sqlite' ? [await openStore(own)] : await Promise.all([openStore(own), openStore(own), openStore(own)])
       const stores = opened.map(valueOf)
-      expect(await stores[0]!.read((reader) => reader.selectFrom('migrations').select('name').execute())).toEqual([{ name: '0001-first' }])
+      expect(await stores[0]!.read((reader) => reader.selectFrom('migrations').select('name').orderBy('name').execute())).toEqual(
+        migrations.map(({ name }) => ({ name })),
+      )
       for (const each of stores) await each.close()
     })
   })

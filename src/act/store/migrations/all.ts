@@ -1,4 +1,5 @@
 import { first } from './0001-first.ts'
+import { identity } from './0002-identity.ts'
 import type { Migration } from './migration.ts'
 
-export const migrations: readonly Migration[] = [first]
+export const migrations: readonly Migration[] = [first, identity]
