@@ -24,10 +24,15 @@ export interface Attempt {
   readonly time: number
 }
 
+/** In what an attempt differs from a flow. `zones`: the flow lies in another conduit, or runs the other way. */
+export type FlowDifference = 'zones' | 'source' | 'destination' | 'service' | 'operation' | 'end' | 'window'
+
 export interface NearestFlow {
   readonly flow: PlannedFlow
   /** What would have to be different, nearest first: `source 10.0.0.9 is not hmi-fill (10.20.1.20)`. */
   readonly differs: readonly string[]
+  /** The same differences by their kind, in the same order. */
+  readonly kinds: readonly FlowDifference[]
 }
 
 /** A decision with its reason. */
@@ -56,6 +61,7 @@ const nameOf = (policy: PlanPolicy, address: bigint): string => {
 const servicesOf = (planned: PlannedFlow): string => planned.flow.services.map((service) => service.text).join(', ')
 
 interface Difference {
+  readonly kind: FlowDifference
   readonly weight: number
   readonly text: string
 }
@@ -77,10 +83,11 @@ const sharesTransport = (planned: PlannedFlow, attempt: Attempt): boolean =>
 
 const differences = (policy: PlanPolicy, planned: PlannedFlow, attempt: Attempt, fromZone: string, toZone: string): readonly Difference[] => {
   const found: Difference[] = []
-  const add = (weight: number, text: string): void => void found.push({ weight, text })
+  const add = (kind: FlowDifference, weight: number, text: string): void => void found.push({ kind, weight, text })
   if (planned.from !== fromZone || planned.to !== toZone) {
     const reversed = planned.from === toZone && planned.to === fromZone
     add(
+      'zones',
       reversed ? 6 : 8,
       `${reversed ? 'it runs the other way' : 'its conduit'}: from \`${planned.from}\` to \`${planned.to}\`, this goes from \`${fromZone}\` to \`${toZone}\``,
     )
@@ -91,38 +98,39 @@ const differences = (policy: PlanPolicy, planned: PlannedFlow, attempt: Attempt,
       attempt.source,
     )
   )
-    add(3, `source ${nameOf(policy, attempt.source)} is not ${presentEnds(planned.flow.from)}`)
+    add('source', 3, `source ${nameOf(policy, attempt.source)} is not ${presentEnds(planned.flow.from)}`)
   if (
     !within(
       planned.flow.to.flatMap((end) => end.ranges),
       attempt.destination,
     )
   ) {
-    add(3, `destination ${nameOf(policy, attempt.destination)} is not ${presentEnds(planned.flow.to)}`)
+    add('destination', 3, `destination ${nameOf(policy, attempt.destination)} is not ${presentEnds(planned.flow.to)}`)
   }
   if (portDiffers(planned, attempt))
     add(
+      'service',
       sharesTransport(planned, attempt) ? 4 : 5,
       `${attempt.transport}/${attempt.port}${attempt.service === undefined ? '' : ` (${attempt.service})`} is not ${servicesOf(planned)}`,
     )
   else if (attempt.service !== undefined && planned.flow.services.every((s) => s.name !== undefined && s.name !== attempt.service)) {
-    add(4, `the bytes are ${attempt.service}, not ${servicesOf(planned)}`)
+    add('service', 4, `the bytes are ${attempt.service}, not ${servicesOf(planned)}`)
   } else if (
     attempt.operation !== undefined &&
     attempt.operation !== 'session' &&
     planned.flow.operations !== undefined &&
     !planned.flow.operations.includes(attempt.operation)
   ) {
-    add(1, `${attempt.operation} is not among its operations (${planned.flow.operations.join(', ')})`)
+    add('operation', 1, `${attempt.operation} is not among its operations (${planned.flow.operations.join(', ')})`)
   }
-  if (planned.ended) add(1, 'it has ended')
-  else if (planned.flow.until !== undefined && attempt.time >= planned.flow.until) add(1, `it ended ${formatIso(planned.flow.until)}`)
+  if (planned.ended) add('end', 1, 'it has ended')
+  else if (planned.flow.until !== undefined && attempt.time >= planned.flow.until) add('end', 1, `it ended ${formatIso(planned.flow.until)}`)
   const window = planned.flow.during === undefined ? undefined : policy.plan.windows.get(planned.flow.during)
   if (window !== undefined) {
     const open = windowIntervals(window, policy.plan.timezone, attempt.time, attempt.time + 1).some(
       ([a, b]) => a <= BigInt(attempt.time) && BigInt(attempt.time) <= b,
     )
-    if (!open) add(1, `${formatIso(attempt.time)} is outside window \`${window.id}\``)
+    if (!open) add('window', 1, `${formatIso(attempt.time)} is outside window \`${window.id}\``)
   }
   return found
 }
@@ -137,7 +145,8 @@ export const nearestFlow = (policy: PlanPolicy, attempt: Attempt, fromZone: stri
   }
   // Past this weight zones, ends and service all differ: naming such a flow would mislead.
   if (best === undefined || best.weight >= 16) return undefined
-  return { flow: best.flow, differs: best.found.toSorted((a, b) => a.weight - b.weight).map((difference) => difference.text) }
+  const nearestFirst = best.found.toSorted((a, b) => a.weight - b.weight)
+  return { flow: best.flow, differs: nearestFirst.map(({ text }) => text), kinds: nearestFirst.map(({ kind }) => kind) }
 }
 
 const pointOf = (policy: PlanPolicy, attempt: Attempt, fromZone: string, toZone: string): Point => ({
