@@ -113,27 +113,41 @@ export const rooms: Readonly<Record<string, Room>> = {
   'act/audit-log': { for: 'who did what and why, as a signed chain in the store', enters: ['ground/digest', 'ground/report', 'act/store'] },
   'act/identity': {
     for: 'who may enter: accounts, sign-in, sessions, tokens, and what a person is in which plant',
-    enters: ['ground/report', 'reason/govern', 'act/store'],
+    enters: ['ground/net', 'ground/report', 'reason/govern', 'act/store'],
     packages: ['better-auth', 'uqr', 'zod'],
+  },
+  'act/archive': {
+    for: 'the whole memory of a server in one file, and back: database and keys',
+    enters: ['ground/report', 'act/store', 'act/audit-log'],
   },
   'act/office': {
     for: 'deeds on the plants of a store: permitted, done and in the audit log in one transaction',
-    enters: ['ground/report', 'reason/plant', 'reason/policy', 'reason/analyze', 'reason/govern', 'act/store', 'act/audit-log'],
+    enters: ['ground/report', 'reason/plant', 'reason/policy', 'reason/analyze', 'reason/govern', 'act/store', 'act/audit-log', 'act/identity'],
   },
   'act/answer': {
     for: 'what is known of a plant in the store, worked out and remembered until it changes',
-    enters: ['ground/report', 'read/observe', 'reason/plant', 'reason/policy', 'reason/analyze', 'act/store', 'act/command'],
+    enters: [
+      'ground/report',
+      'read/observe',
+      'reason/plant',
+      'reason/policy',
+      'reason/analyze',
+      'reason/dialect',
+      'reason/govern',
+      'act/store',
+      'act/command',
+    ],
   },
   'act/live': {
     for: 'jobs that outlive a request and a restart, and what is due at a time',
-    enters: ['ground/report', 'act/store'],
+    enters: ['ground/report', 'read/observe', 'act/source', 'act/store', 'act/office'],
+    reaches: ['threads'],
   },
   'act/command': {
     for: 'each thing a person can ask for',
     enters: [
       'ground/report',
       'ground/time',
-      'read/capture',
       'read/observe',
       'read/synth',
       'reason/plant',
@@ -182,7 +196,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'show/server': {
     for: 'the server: routes by the contract, guards, and the web application handed out',
-    enters: ['ground/report', 'act/store', 'act/audit-log', 'act/office', 'act/answer', 'act/live', 'act/identity', 'act/command', 'show/contract'],
+    enters: ['ground/report', 'read/observe', 'act/store', 'act/audit-log', 'act/office', 'act/answer', 'act/live', 'act/identity', 'act/command', 'show/contract'],
     packages: ['fastify', 'fastify-type-provider-zod', '@fastify/helmet', '@fastify/static', '@fastify/swagger'],
   },
   'show/web': {

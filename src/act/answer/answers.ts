@@ -11,6 +11,12 @@ import type { PlanDiff } from '#reason/analyze'
 import { parsePlan } from '#reason/plant'
 import type { Plan } from '#reason/plant'
 import { checkPromises, createPlanPolicy } from '#reason/policy'
+import { requiredBetween } from '#reason/govern'
+import type { RequiredApprovals } from '#reason/govern'
+import { changeImpact } from './change-impact.ts'
+import type { ChangeImpact, ImpactSide } from './change-impact.ts'
+import { compiledPoints } from './compiled-points.ts'
+import type { ProvedPoint } from './compiled-points.ts'
 import { createMemory } from './remembered.ts'
 
 /** A revision of a plant's plan, read. */
@@ -49,6 +55,12 @@ export interface Answers {
   readonly findings: (plant: string, hash: string) => Promise<Result<readonly Finding[]>>
   /** What opens and what closes from one revision to the other. */
   readonly diff: (plant: string, before: string, after: string) => Promise<Result<PlanDiff>>
+  /** Which approvals it takes to go from one revision to the other. */
+  readonly required: (plant: string, base: string, revision: string) => Promise<Result<RequiredApprovals>>
+  /** Everything that going from one revision to the other would do. */
+  readonly impact: (plant: string, base: string, revision: string) => Promise<Result<ChangeImpact>>
+  /** The configurations of one revision, each read back and compared. */
+  readonly compiled: (plant: string, hash: string) => Promise<Result<readonly ProvedPoint[]>>
 }
 
 const minute = 60_000
@@ -122,6 +134,53 @@ export const createAnswers = (store: Store, clock: () => number): Answers => {
     }))
   }
 
+  const replayed: Answers['replayed'] = async (plant, hash) => {
+    const { observations, key } = await recorded(plant)
+    return withPlan('replayed', plant, hash, key, ({ plan }, now) => ok(replayPlan(plan, observations, now)))
+  }
+
+  const findingsIn: Answers['findings'] = (plant, hash) =>
+    withPlan('findings', plant, hash, '', ({ plan, findings }, now) =>
+      ok([...findings, ...checkPromises(createPlanPolicy(plan, { now })), ...checkPlan(plan, { now })]),
+    )
+
+  const diff: Answers['diff'] = async (plant, before, after) => {
+    const base = await revision(plant, before)
+    if (!base.ok) return base
+    return withPlan('diff', plant, after, before, ({ plan, findings }, now) =>
+      hasErrors(findings) ? failed(findings) : ok(diffPlans(base.value.plan, plan, { now })),
+    )
+  }
+
+  const required: Answers['required'] = async (plant, base, hash) => {
+    const was = await revision(plant, base)
+    return was.ok ? withPlan('required', plant, hash, base, (will, now) => ok(requiredBetween(was.value, will, now))) : was
+  }
+
+  const sideOf = async (plant: string, hash: string): Promise<Result<ImpactSide>> => {
+    const revised = await revision(plant, hash)
+    if (!revised.ok) return revised
+    const [findings, judged] = [await findingsIn(plant, hash), await replayed(plant, hash)]
+    if (!findings.ok) return findings
+    return judged.ok ? ok({ hash, plan: revised.value.plan, findings: findings.value, replayed: judged.value }) : judged
+  }
+
+  const impact: Answers['impact'] = async (plant, base, hash) => {
+    const { key, sources } = await recorded(plant)
+    return withPlan('impact', plant, hash, JSON.stringify([base, key]), async () => {
+      const [was, will, changes, asked] = [
+        await sideOf(plant, base),
+        await sideOf(plant, hash),
+        await diff(plant, base, hash),
+        await required(plant, base, hash),
+      ]
+      if (!was.ok) return was
+      if (!will.ok) return will
+      if (!changes.ok) return changes
+      return asked.ok ? ok(changeImpact(was.value, will.value, changes.value, asked.value, sources.length)) : asked
+    })
+  }
+
   return {
     revision,
     recorded,
@@ -131,20 +190,11 @@ export const createAnswers = (store: Store, clock: () => number): Answers => {
       const revised = await revision(plant, inForce.hash)
       return revised.ok ? ok({ ...revised.value, since: inForce.since }) : revised
     },
-    replayed: async (plant, hash) => {
-      const { observations, key } = await recorded(plant)
-      return withPlan('replayed', plant, hash, key, ({ plan }, now) => ok(replayPlan(plan, observations, now)))
-    },
-    findings: (plant, hash) =>
-      withPlan('findings', plant, hash, '', ({ plan, findings }, now) =>
-        ok([...findings, ...checkPromises(createPlanPolicy(plan, { now })), ...checkPlan(plan, { now })]),
-      ),
-    diff: async (plant, before, after) => {
-      const base = await revision(plant, before)
-      if (!base.ok) return base
-      return withPlan('diff', plant, after, before, ({ plan, findings }, now) =>
-        hasErrors(findings) ? failed(findings) : ok(diffPlans(base.value.plan, plan, { now })),
-      )
-    },
+    replayed,
+    findings: findingsIn,
+    diff,
+    required,
+    impact,
+    compiled: (plant, hash) => withPlan('compiled', plant, hash, '', ({ plan }, now) => compiledPoints(plan, now)),
   }
 }

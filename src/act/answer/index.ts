@@ -3,4 +3,6 @@
  * makes it another answer. Not for changing anything: that is `act/office`.
  */
 export type { Answers, PlanInForce, PlantRevision } from './answers.ts'
+export type { ChangeImpact, ReachImpact, TrafficImpact } from './change-impact.ts'
+export type { ProvedPoint } from './compiled-points.ts'
 export { createAnswers } from './answers.ts'
