@@ -122,7 +122,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'act/office': {
     for: 'deeds on the plants of a store: permitted, done and in the audit log in one transaction',
-    enters: ['ground/report', 'reason/plant', 'reason/policy', 'reason/analyze', 'reason/govern', 'act/store', 'act/audit-log', 'act/identity'],
+    enters: ['ground/report', 'ground/time', 'reason/plant', 'reason/policy', 'reason/analyze', 'reason/govern', 'act/store', 'act/audit-log', 'act/identity'],
   },
   'act/answer': {
     for: 'what is known of a plant in the store, worked out and remembered until it changes',
@@ -142,6 +142,12 @@ export const rooms: Readonly<Record<string, Room>> = {
     for: 'jobs that outlive a request and a restart, and what is due at a time',
     enters: ['ground/report', 'read/observe', 'act/source', 'act/store', 'act/office'],
     reaches: ['threads'],
+  },
+  'act/notify': {
+    for: 'reminders: what lapses and what is to be reviewed, told once and sent by mail and webhook',
+    enters: ['ground/report', 'reason/govern', 'act/store', 'act/office', 'act/answer', 'act/live'],
+    packages: ['nodemailer'],
+    reaches: ['mail-and-webhook'],
   },
   'act/command': {
     for: 'each thing a person can ask for',

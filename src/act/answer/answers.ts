@@ -17,6 +17,8 @@ import { changeImpact } from './change-impact.ts'
 import type { ChangeImpact, ImpactSide } from './change-impact.ts'
 import { compiledPoints } from './compiled-points.ts'
 import type { ProvedPoint } from './compiled-points.ts'
+import { createGoverned } from './governed.ts'
+import type { GovernedAnswers } from './governed.ts'
 import { createMemory } from './remembered.ts'
 
 /** A revision of a plant's plan, read. */
@@ -44,7 +46,7 @@ export interface Recorded {
   readonly key: string
 }
 
-export interface Answers {
+export interface Answers extends GovernedAnswers {
   /** The plan in force; a finding when the plant has none. */
   readonly planInForce: (plant: string) => Promise<Result<PlanInForce>>
   readonly revision: (plant: string, hash: string) => Promise<Result<PlantRevision>>
@@ -134,6 +136,13 @@ export const createAnswers = (store: Store, clock: () => number): Answers => {
     }))
   }
 
+  const planInForce: Answers['planInForce'] = async (plant) => {
+    const inForce = await store.read((reader) => findInForce(reader, plant))
+    if (inForce === undefined) return failed([noPlan(plant)])
+    const revised = await revision(plant, inForce.hash)
+    return revised.ok ? ok({ ...revised.value, since: inForce.since }) : revised
+  }
+
   const replayed: Answers['replayed'] = async (plant, hash) => {
     const { observations, key } = await recorded(plant)
     return withPlan('replayed', plant, hash, key, ({ plan }, now) => ok(replayPlan(plan, observations, now)))
@@ -182,14 +191,10 @@ export const createAnswers = (store: Store, clock: () => number): Answers => {
   }
 
   return {
+    ...createGoverned(store, memory, clock, { planInForce, recorded, replayed }),
     revision,
     recorded,
-    planInForce: async (plant) => {
-      const inForce = await store.read((reader) => findInForce(reader, plant))
-      if (inForce === undefined) return failed([noPlan(plant)])
-      const revised = await revision(plant, inForce.hash)
-      return revised.ok ? ok({ ...revised.value, since: inForce.since }) : revised
-    },
+    planInForce,
     replayed,
     findings: findingsIn,
     diff,

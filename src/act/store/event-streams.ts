@@ -3,7 +3,7 @@ import type { Result } from '#ground/report'
 import type { Reader, Writer } from './store.ts'
 
 /** What a stream tells the story of. */
-export type StreamKind = 'change' | 'exception' | 'review' | 'sign-off'
+export type StreamKind = 'change' | 'exception' | 'review' | 'sign-off' | 'notice'
 
 /** One thing that happened. `type` is a past event: `change-approved`. */
 export interface StoredEvent {
@@ -94,6 +94,25 @@ export const readEvents = async (reader: Reader, { kind, id }: StreamRef, after 
     .where('stream', '=', id)
     .where('sequence', '>', after)
     .orderBy('sequence')
+    .execute()
+  return rows.map((row) => ({ ...row, body: JSON.parse(row.body) as unknown }))
+}
+
+/** Every event of one kind in one plant, oldest first, each with the id of its stream. */
+export const readPlantEvents = async (
+  reader: Reader,
+  kind: StreamKind,
+  plant: string,
+): Promise<readonly (StoredEvent & { readonly stream: string })[]> => {
+  const rows = await reader
+    .selectFrom('events')
+    .innerJoin('streams', (join) => join.onRef('streams.kind', '=', 'events.kind').onRef('streams.id', '=', 'events.stream'))
+    .select(['events.stream', 'events.sequence', 'events.at', 'events.actor', 'events.type', 'events.body'])
+    .where('streams.plant', '=', plant)
+    .where('streams.kind', '=', kind)
+    .orderBy('events.at')
+    .orderBy('events.stream')
+    .orderBy('events.sequence')
     .execute()
   return rows.map((row) => ({ ...row, body: JSON.parse(row.body) as unknown }))
 }

@@ -3,12 +3,12 @@
  * or PostgreSQL. Every change is a transaction, and is on the disk when it returns.
  * Not for what any of it means, nor for who may change it.
  */
-export type { BackupMade } from './backup.ts'
+export type { BackupContext, BackupMade } from './backup.ts'
 export { backupStore } from './backup.ts'
 export type { Appending, StoredEvent, StoredStream, StreamKind, StreamRef } from './event-streams.ts'
-export { appendEvents, listStreams, readEvents } from './event-streams.ts'
+export { appendEvents, listStreams, readEvents, readPlantEvents } from './event-streams.ts'
 export type { JobState, StoredJob } from './jobs.ts'
-export { addJob, advanceJob, cancelJob, claimJob, endJob, findJob, listJobs, releaseJobs } from './jobs.ts'
+export { addJob, advanceJob, cancelJob, claimJob, endJob, findJob, findLatestJob, listJobs, releaseJobs } from './jobs.ts'
 export type { StoredPlant } from './plants.ts'
 export { addPlant, findPlant, listPlants, removePlant, renamePlant } from './plants.ts'
 export type { BackupChecked } from './restore.ts'

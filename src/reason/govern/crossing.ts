@@ -1,5 +1,6 @@
 import { parseAddress } from '#ground/net'
 import type { Conversation } from '#read/observe'
+import type { Replay, Replayed } from '#reason/analyze'
 import type { Conduit, Plan } from '#reason/plant'
 import { createLocator } from '#reason/policy'
 
@@ -24,4 +25,10 @@ export const createCrossing = (plan: Plan, conduit: Conduit): ((conversation: Co
     if (from === conduit.from && to === conduit.to) return 'through'
     return from === conduit.to && to === conduit.from && !hasWayBack ? 'through' : 'none'
   }
+}
+
+/** What of a replay passes a conduit, in the order of the replay: what would break first. */
+export const conversationsThrough = (plan: Plan, conduit: Conduit, replay: Replay): readonly Replayed[] => {
+  const crossing = createCrossing(plan, conduit)
+  return replay.conversations.filter(({ conversation }) => crossing(conversation) === 'through')
 }

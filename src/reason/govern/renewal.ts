@@ -1,5 +1,5 @@
 import type { Replay } from '#reason/analyze'
-import type { PlanException } from '#reason/plant'
+import type { Conduit, Flow, Plan, PlanException } from '#reason/plant'
 import { evidenceOf, presentEvidence, useOf, usesOf } from './evidence.ts'
 import type { Evidence, Use } from './evidence.ts'
 
@@ -20,6 +20,21 @@ export interface RenewalVerdict {
   readonly use: Use
   readonly since?: number
   readonly evidence?: Evidence
+}
+
+const endless = (flow: Flow): Flow => {
+  const { until: _, ...rest } = flow
+  return rest
+}
+
+/** The plan as if what stands by its exceptions did not end: by this one the use of an exception is told, also after its lapse. */
+export const withoutLapses = (plan: Plan): Plan => {
+  const standing = new Set([...plan.exceptions.values()].flatMap(({ flows }) => flows))
+  const conduits = [...plan.conduits].map(([id, conduit]): readonly [string, Conduit] => [
+    id,
+    { ...conduit, flows: conduit.flows.map((flow) => (standing.has(`${id}.${flow.id}`) ? endless(flow) : flow)) },
+  ])
+  return { ...plan, conduits: new Map(conduits) }
 }
 
 /**
