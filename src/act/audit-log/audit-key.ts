@@ -51,6 +51,17 @@ export const openAuditKey = async (file: string): Promise<AuditSigner> => {
   return auditSigner(pem)
 }
 
+/** The public key, PEM, from either half in PEM; undefined when it is neither of an Ed25519 key. */
+export const auditPublicKey = (pem: string): string | undefined => {
+  try {
+    // Given a private key, Node derives the public one.
+    const key = createPublicKey(pem)
+    return key.asymmetricKeyType === 'ed25519' ? key.export({ type: 'spki', format: 'pem' }).toString() : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** Checks signatures against one public key. */
 export interface AuditVerifier {
   readonly keyId: string

@@ -216,14 +216,14 @@ for (const { kind, requirement, start } of databases)
     }
 
     const verify = (url: string, checkpoint?: AuditCheckpoint) =>
-      withStore(url, (store) => verifyAuditLog(store, { publicKey: signer.publicKey, ...(checkpoint === undefined ? {} : { checkpoint }) }))
+      withStore(url, (store) => verifyAuditLog(store, { publicKey: signer.publicKey, checkpoints: checkpoint === undefined ? [] : [checkpoint] }))
 
     test('an untouched log has no findings, and says how much was looked at', async () => {
       const url = await running.fresh()
       expect(await verify(url)).toEqual({ entries: 0, checkpoints: 0, findings: [] })
       const checkpoint = await withStore(url, async (store) => {
         await append(store, 1, checkpointEvery + 3)
-        expect(await store.read(readCheckpoints)).toMatchObject([{ sequence: checkpointEvery }])
+        expect(await store.read((reader) => readCheckpoints(reader))).toMatchObject([{ sequence: checkpointEvery }])
         return checkpointOf(store, deedAt(checkpointEvery + 4).at)
       })
       const report = await verify(url, checkpoint)

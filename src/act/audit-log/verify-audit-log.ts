@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Reader, Store } from '#act/store'
 import type { Finding } from '#ground/report'
 import { checkpointStatement } from './audit-checkpoint.ts'
@@ -65,6 +66,9 @@ const timeFinding = (entry: AuditEntry, last: AuditEntry | undefined): Finding |
   )
 }
 
+/** Those of the checkpoints that come from outside of the database. */
+type Exported = ReadonlySet<AuditCheckpoint>
+
 interface Walk {
   readonly findings: Finding[]
   readonly wanted: ReadonlyMap<number, readonly AuditCheckpoint[]>
@@ -72,10 +76,10 @@ interface Walk {
   entries: number
 }
 
-const checkAgainst = (entry: AuditEntry, checkpoints: readonly AuditCheckpoint[], exported: AuditCheckpoint | undefined): readonly Finding[] =>
+const checkAgainst = (entry: AuditEntry, checkpoints: readonly AuditCheckpoint[], exported: Exported): readonly Finding[] =>
   checkpoints.flatMap((checkpoint) => {
     if (checkpoint.hash !== entry.hash)
-      return checkpoint === exported
+      return exported.has(checkpoint)
         ? [
             error(
               'rolled-back',
@@ -95,13 +99,7 @@ const checkAgainst = (entry: AuditEntry, checkpoints: readonly AuditCheckpoint[]
     return []
   })
 
-const walkEntry = async (
-  reader: Reader,
-  verifier: AuditVerifier,
-  walk: Walk,
-  entry: AuditEntry,
-  exported: AuditCheckpoint | undefined,
-): Promise<void> => {
+const walkEntry = async (reader: Reader, verifier: AuditVerifier, walk: Walk, entry: AuditEntry, exported: Exported): Promise<void> => {
   const { last, findings } = walk
   const due = (last?.sequence ?? 0) + 1
   if (entry.sequence < due) {
@@ -132,13 +130,14 @@ const checkSignatures = (checkpoints: readonly AuditCheckpoint[], verifier: Audi
     return [error('checkpoint-forged', `the checkpoint at entry ${checkpoint.sequence} was not signed by the key of this log`, evidence)]
   })
 
-const checkEnd = (end: number, head: number, checkpoints: readonly AuditCheckpoint[], exported: AuditCheckpoint | undefined): readonly Finding[] => {
+const checkEnd = (end: number, head: number, checkpoints: readonly AuditCheckpoint[], exported: Exported): readonly Finding[] => {
   const findings: Finding[] = []
-  const furthest = Math.max(head, ...checkpoints.filter((checkpoint) => checkpoint !== exported).map(({ sequence }) => sequence))
+  const furthest = checkpoints.filter((checkpoint) => !exported.has(checkpoint)).reduce((most, { sequence }) => Math.max(most, sequence), head)
   if (furthest > end) findings.push(error('truncated', `the log ends at entry ${end}, and reached ${furthest} before`, evidence))
   if (head < end) findings.push(error('head-differs', `the log ends at entry ${end}, and its counter stands at ${head}`, evidence))
-  if (exported !== undefined && exported.sequence > end)
-    findings.push(error('rolled-back', `the log ends at entry ${end}, and the exported checkpoint saw entry ${exported.sequence}`, evidence))
+  const furthestSeen = [...exported].reduce((most, { sequence }) => Math.max(most, sequence), 0)
+  if (furthestSeen > end)
+    findings.push(error('rolled-back', `the log ends at entry ${end}, and the exported checkpoint saw entry ${furthestSeen}`, evidence))
   return findings
 }
 
@@ -156,20 +155,32 @@ const endsOf = async (reader: Reader): Promise<{ readonly end: number; readonly 
   return { end: row.end ?? 0, head: row.head ?? 0 }
 }
 
+export interface AuditQuestioning {
+  /** PEM. */
+  readonly publicKey: string
+  /** Checkpoints that were exported before. */
+  readonly checkpoints?: readonly AuditCheckpoint[]
+  /** Told now and then how many entries were looked at, of how many. */
+  readonly onProgress?: (entries: number, of: number) => void
+  /** Ends the walk early with a throw. */
+  readonly signal?: AbortSignal
+}
+
 /**
- * Walks the whole log and says what was tampered with. `publicKey` (PEM) and `checkpoint` must come from outside of the database: whoever
+ * Walks the whole log and says what was tampered with. `publicKey` and `checkpoints` must come from outside of the database: whoever
  * can write there could replace them too. Without a checkpoint from outside, a log that was set back as a whole cannot be told from a
  * young one. Entries that are appended meanwhile are left for the next time.
  */
 export const verifyAuditLog = async (
   store: Store,
-  { publicKey, checkpoint: exported }: { readonly publicKey: string; readonly checkpoint?: AuditCheckpoint },
+  { publicKey, checkpoints: given = [], onProgress, signal }: AuditQuestioning,
 ): Promise<AuditReport> => {
+  const exported: Exported = new Set(given)
   const verifier = auditVerifier(publicKey)
   // INVARIANT: checkpoints are read before the ends, so that an honest one never lies beyond them.
-  const stored = await store.read(readCheckpoints)
+  const stored = await store.read((reader) => readCheckpoints(reader))
   const { end, head } = await store.read(endsOf)
-  const checkpoints = exported === undefined ? stored : [...stored, exported]
+  const checkpoints = [...stored, ...given]
   const walk: Walk = {
     findings: [...checkSignatures(checkpoints, verifier)],
     wanted: Map.groupBy(checkpoints, ({ sequence }) => sequence),
@@ -179,6 +190,10 @@ export const verifyAuditLog = async (
   while (walk.findings.length < mostFindings) {
     const page = (await store.read((reader) => readAudit(reader, { after: walk.last?.sequence ?? 0 }))).filter(({ sequence }) => sequence <= end)
     if (page.length === 0) break
+    // SQLite and signatures never leave this thread: others get their turn between two pages.
+    await setImmediate()
+    signal?.throwIfAborted()
+    onProgress?.(walk.entries, end)
     for (const entry of page) {
       if (walk.findings.length >= mostFindings) break
       await store.read((reader) => walkEntry(reader, verifier, walk, entry, exported))

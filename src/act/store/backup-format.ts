@@ -11,6 +11,8 @@ export interface BackupHeader {
   /** The migrations its tables had gone through. */
   readonly migrations: readonly string[]
   readonly tables: Readonly<Record<string, readonly string[]>>
+  /** Contents of the key files by their name, in a backup that holds them. Then it is as secret as they are. */
+  readonly keys?: Readonly<Record<string, string>>
 }
 
 export type Cell = string | number | null
@@ -28,6 +30,9 @@ export const longestLine = 512 * 1024 * 1024
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
+const isTexts = (value: unknown): value is Readonly<Record<string, string>> =>
+  isRecord(value) && Object.values(value).every((item) => typeof item === 'string')
+
 const isTextList = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every((item) => typeof item === 'string')
 
 export const isBackupHeader = (value: unknown): value is BackupHeader =>
@@ -37,7 +42,8 @@ export const isBackupHeader = (value: unknown): value is BackupHeader =>
   typeof value['at'] === 'number' &&
   isTextList(value['migrations']) &&
   isRecord(value['tables']) &&
-  Object.values(value['tables']).every(isTextList)
+  Object.values(value['tables']).every(isTextList) &&
+  (value['keys'] === undefined || isTexts(value['keys']))
 
 export const isBackupRow = (value: unknown): value is BackupRow =>
   Array.isArray(value) &&

@@ -177,7 +177,11 @@ describe(`backup and restore${skipped.length > 0 ? ` (partly skipped: ${skipped.
       const first = valueOf(await openStoreAt(await fresh(kind), migrations.slice(0, 1)))
       const known = new Set((await first.read((reader) => reader.introspection.getTables())).map(({ name }) => name))
       await first.close()
-      const [header = '', ...rows] = gunzipSync(await readFile(file)).toString().trimEnd().split('\n').slice(0, -1)
+      const [header = '', ...rows] = gunzipSync(await readFile(file))
+        .toString()
+        .trimEnd()
+        .split('\n')
+        .slice(0, -1)
       const { tables, ...rest } = JSON.parse(header) as { tables: Record<string, readonly string[]> }
       const then = Object.fromEntries(Object.entries(tables).filter(([name]) => known.has(name)))
       expect(Object.keys(then).length).toBeLessThan(Object.keys(tables).length)

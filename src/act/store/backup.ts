@@ -18,7 +18,15 @@ export interface BackupMade {
   readonly sha256: string
 }
 
-async function* backupLines(reader: Reader, at: number): AsyncGenerator<string, BackupTrailer> {
+/** What is written besides the rows. */
+export interface BackupContext {
+  /** When it is made: milliseconds since 1970, UTC; now unless told. */
+  readonly at?: number
+  /** Contents of the key files by their name. Left out of a backup that is to leave the machine without them. */
+  readonly keys?: Readonly<Record<string, string>>
+}
+
+async function* backupLines(reader: Reader, { at = Date.now(), keys }: BackupContext): AsyncGenerator<string, BackupTrailer> {
   const digest = createHash('sha256')
   let rows = 0
   const counted = (value: unknown): string => {
@@ -29,7 +37,7 @@ async function* backupLines(reader: Reader, at: number): AsyncGenerator<string, 
   const migrations = (await reader.selectFrom('migrations').select('name').orderBy('name').execute()).map(({ name }) => name)
   const tables: Record<string, readonly string[]> = {}
   for (const { name } of backedUpTables) tables[name] = await columnsOf(reader, name)
-  yield counted({ format: 'bulkhead-backup', version: 1, at, migrations, tables } satisfies BackupHeader)
+  yield counted({ format: 'bulkhead-backup', version: 1, at, migrations, tables, ...(keys === undefined ? {} : { keys }) } satisfies BackupHeader)
   for (const table of backedUpTables) {
     const columns = tables[table.name] ?? []
     for await (const row of storedRows(reader, table)) {
@@ -50,15 +58,17 @@ const syncFolder = async (folder: string): Promise<void> => {
   await handle.close()
 }
 
-const writeWhole = async (reader: Reader, file: string, at: number): Promise<BackupMade> => {
+const writeWhole = async (reader: Reader, file: string, context: BackupContext): Promise<BackupMade> => {
   const unfinished = `${file}.unfinished`
   try {
     let made: BackupMade | undefined
     const lines = async function* (): AsyncGenerator<string> {
-      made = yield* backupLines(reader, at)
+      made = yield* backupLines(reader, context)
     }
+    // What an earlier try left behind goes first: a file that is there keeps its mode, and whoever made it could read along.
+    await rm(unfinished, { force: true })
     // Revisions show how the plant is defended: nobody else on this machine needs to read them. `flush` syncs before it closes.
-    await pipeline(Readable.from(lines()), createGzip(), createWriteStream(unfinished, { mode: 0o600, flush: true }))
+    await pipeline(Readable.from(lines()), createGzip(), createWriteStream(unfinished, { flags: 'wx', mode: 0o600, flush: true }))
     if (made === undefined) throw new Error('the backup ended without its trailer')
     await rename(unfinished, file)
     await syncFolder(dirname(file))
@@ -70,9 +80,9 @@ const writeWhole = async (reader: Reader, file: string, at: number): Promise<Bac
 }
 
 /** Writes everything the store holds, as it is at one instant, to one file. The file appears only when it is whole. */
-export const backupStore = async (store: Store, file: string, at: number = Date.now()): Promise<Result<BackupMade>> => {
+export const backupStore = async (store: Store, file: string, context: BackupContext = {}): Promise<Result<BackupMade>> => {
   try {
-    return ok(await store.snapshot((reader) => writeWhole(reader, file, at)))
+    return ok(await store.snapshot((reader) => writeWhole(reader, file, context)))
   } catch (error) {
     const isOfFiles = error instanceof Error && 'syscall' in error && 'code' in error
     if (!isOfFiles) throw error

@@ -173,6 +173,13 @@ export const findJob = async (reader: Reader, id: string): Promise<StoredJob | u
   return row === undefined ? undefined : jobOf(row)
 }
 
+/** The newest job of a kind. */
+export const findLatestJob = async (reader: Reader, kind: string): Promise<StoredJob | undefined> => {
+  const newest = reader.selectFrom('jobs').selectAll().where('kind', '=', kind).orderBy('created_at', 'desc').orderBy('id').limit(1)
+  const row = await newest.executeTakeFirst()
+  return row === undefined ? undefined : jobOf(row)
+}
+
 /** The newest jobs first; of one plant when it is given. */
 export const listJobs = async (reader: Reader, plant?: string, limit = 100): Promise<readonly StoredJob[]> => {
   const all = reader.selectFrom('jobs').selectAll().orderBy('created_at', 'desc').orderBy('id').limit(limit)

@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto'
 import { failed, ok } from '#ground/report'
 import type { Finding, Result } from '#ground/report'
 import type { BackupHeader, BackupRow, Cell } from './backup-format.ts'
 import { migrations } from './migrations/all.ts'
 import { DamagedBackup, readBackup } from './read-backup.ts'
 import { openStore, openStoreAt } from './store.ts'
-import type { Store, Writer } from './store.ts'
+import type { Reader, Store, Writer } from './store.ts'
 import { storedRows } from './stored-rows.ts'
 import { backedUpTables } from './tables.ts'
 import type { Tables } from './tables.ts'
@@ -14,6 +15,8 @@ export interface BackupChecked {
   readonly at: number
   readonly rows: number
   readonly migrations: readonly string[]
+  /** Contents of the key files by their name; undefined when it holds none. */
+  readonly keys?: Readonly<Record<string, string>>
 }
 
 const isHeader = (line: BackupHeader | BackupRow): line is BackupHeader => !Array.isArray(line)
@@ -51,11 +54,14 @@ export const checkBackup = async (file: string): Promise<Result<BackupChecked>> 
           'restore it with the version that wrote it, or a newer one',
         ),
       ])
-    return ok({ at: header.at, rows, migrations: header.migrations })
+    return ok({ at: header.at, rows, migrations: header.migrations, ...(header.keys === undefined ? {} : { keys: header.keys }) })
   } catch (error) {
     return failed([notABackup(file, error)])
   }
 }
+
+/** Looks at what was restored before it is kept: findings undo it. */
+export type CheckRestored = (reader: Reader) => Promise<readonly Finding[]>
 
 /** Rows of one insert; documents may be large. */
 const batchRows = 64
@@ -68,7 +74,26 @@ const insert = async (writer: Writer, table: keyof Tables, rows: readonly Record
       .execute()
 }
 
-const insertAll = async (writer: Writer, file: string): Promise<number> => {
+/** Rows of a walk, folded so that their order does not matter: two databases may sort text differently. Every row is once in its table. */
+const foldRows = () => {
+  const folded = Buffer.alloc(32)
+  return {
+    add: (row: BackupRow): void => {
+      const digest = createHash('sha256').update(JSON.stringify(row)).digest()
+      for (const [index, byte] of digest.entries()) folded[index] = (folded[index] ?? 0) ^ byte
+    },
+    text: (): string => folded.toString('hex'),
+  }
+}
+
+interface Inserted {
+  readonly rows: number
+  readonly header: BackupHeader
+  readonly folded: string
+}
+
+const insertAll = async (writer: Writer, file: string): Promise<Inserted> => {
+  const fold = foldRows()
   let header: BackupHeader | undefined
   let table: keyof Tables = 'plants'
   let batch: Record<string, Cell>[] = []
@@ -78,6 +103,7 @@ const insertAll = async (writer: Writer, file: string): Promise<number> => {
       header = line
       continue
     }
+    fold.add(line)
     const [name, ...cells] = line
     if (name !== table || batch.length === batchRows) {
       await insert(writer, table, batch)
@@ -89,20 +115,45 @@ const insertAll = async (writer: Writer, file: string): Promise<number> => {
     rows++
   }
   await insert(writer, table, batch)
-  return rows
+  if (header === undefined) throw new Error('the backup was emptied after it was checked')
+  return { rows, header, folded: fold.text() }
 }
 
 const isEmpty = async (writer: Writer): Promise<boolean> => {
+  const there = new Set((await writer.introspection.getTables()).map(({ name }) => name))
   for (const table of backedUpTables) {
+    // A backup of an earlier version is restored into the tables of that version.
+    if (!there.has(table.name)) continue
     const first = await storedRows(writer, table).next()
     if (first.done !== true) return false
   }
   return true
 }
 
-const fill = (store: Store, file: string): Promise<Result<number>> =>
+/** Reads back what was inserted, and compares it with what was read from the file. */
+const isSame = async (writer: Writer, { rows, header, folded }: Inserted): Promise<boolean> => {
+  const fold = foldRows()
+  let found = 0
+  for (const table of backedUpTables) {
+    const columns = header.tables[table.name]
+    if (columns === undefined) continue
+    for await (const row of storedRows(writer, table)) {
+      fold.add([table.name, ...columns.map((column) => row[column] ?? null)])
+      found++
+    }
+  }
+  return found === rows && fold.text() === folded
+}
+
+const fill = (store: Store, file: string, check: CheckRestored): Promise<Result<number>> =>
   store.transaction(async (writer) => {
-    if (await isEmpty(writer)) return ok(await insertAll(writer, file))
+    if (await isEmpty(writer)) {
+      const inserted = await insertAll(writer, file)
+      // INVARIANT: a restore that does not read back as the backup is rolled back.
+      if (!(await isSame(writer, inserted))) throw new Error('what was restored does not read back as what the backup holds')
+      const unfit = await check(writer)
+      return unfit.length > 0 ? failed(unfit) : ok(inserted.rows)
+    }
     return failed([
       {
         code: 'store/not-empty',
@@ -114,10 +165,10 @@ const fill = (store: Store, file: string): Promise<Result<number>> =>
   })
 
 /**
- * Fills an empty database from a backup, all of it or nothing, and brings its tables up to date. A damaged backup is refused before the
- * database is touched.
+ * Fills an empty database from a backup, all of it or nothing, reads it back and compares, and brings its tables up to date. A damaged
+ * backup is refused before the database is touched.
  */
-export const restoreStore = async (file: string, url: string): Promise<Result<BackupChecked>> => {
+export const restoreStore = async (file: string, url: string, check: CheckRestored = async () => []): Promise<Result<BackupChecked>> => {
   const checked = await checkBackup(file)
   if (!checked.ok) return checked
   const then = migrations.filter(({ name }) => checked.value.migrations.includes(name))
@@ -125,7 +176,7 @@ export const restoreStore = async (file: string, url: string): Promise<Result<Ba
   if (!old.ok) return old
   let filled: Result<number>
   try {
-    filled = await fill(old.value, file)
+    filled = await fill(old.value, file, check)
   } finally {
     await old.value.close()
   }
