@@ -140,7 +140,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'act/live': {
     for: 'jobs that outlive a request and a restart, and what is due at a time',
-    enters: ['ground/report', 'read/observe', 'act/source', 'act/store', 'act/office'],
+    enters: ['ground/report', 'read/observe', 'act/source', 'act/store', 'act/audit-log', 'act/office'],
     reaches: ['threads'],
   },
   'act/notify': {
@@ -202,7 +202,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'show/server': {
     for: 'the server: routes by the contract, guards, and the web application handed out',
-    enters: ['ground/report', 'read/observe', 'act/store', 'act/audit-log', 'act/office', 'act/answer', 'act/live', 'act/identity', 'act/command', 'show/contract'],
+    enters: ['ground/report', 'read/observe', 'act/store', 'act/audit-log', 'act/archive', 'act/office', 'act/answer', 'act/live', 'act/identity', 'act/command', 'show/contract'],
     packages: ['fastify', 'fastify-type-provider-zod', '@fastify/helmet', '@fastify/static', '@fastify/swagger'],
   },
   'show/web': {

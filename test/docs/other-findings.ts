@@ -120,6 +120,7 @@ export const otherFindings: Readonly<Record<string, readonly (readonly [code: st
     ['identity/too-many-tokens', 'a person has too many tokens'],
     ['identity/no-token', 'there is no such token'],
     ['identity/no-session', 'there is no such session'],
+    ['identity/session-needed', 'only somebody signed in with a browser may do it'],
     ['identity/no-argon2', 'this Node cannot hash passwords by Argon2'],
   ],
   'Change control: why a deed is refused': [

@@ -6,11 +6,14 @@ import { readFile } from 'node:fs/promises'
 import { samplePlanFile } from '#act/command'
 import { createAnswers } from '#act/answer'
 import { auditSigner, makeAuditKey } from '#act/audit-log'
+import { grant } from '#act/identity'
 import type { Identity, Person } from '#act/identity'
 import { startLive } from '#act/live'
 import { openSamplePlant, samplePlantId } from '#act/office'
 import type { Office } from '#act/office'
 import { openStore } from '#act/store'
+import type { Store } from '#act/store'
+import { ok } from '#ground/report'
 import type { PlantRole } from '#reason/govern'
 import { buildServer } from '#show/server'
 import type { ServerParts } from '#show/server'
@@ -45,11 +48,28 @@ const identityByHeader = (): Identity =>
   ({
     handle: async () => new Response(undefined, { status: 404 }),
     needsSetUp: async () => false,
+    requiresSecondFactor: true,
+    countLinkTry: () => 0,
     whoIs: async (headers: Headers) => {
       const name = headers.get('x-test-person')
-      return name === null ? undefined : { person: personOf(name), by: 'session' as const }
+      return name === null ? undefined : { person: personOf(name), by: 'session' as const, id: `session-of-${name}` }
     },
   }) as unknown as Identity
+
+/** The cast as accounts: they can be listed, given roles and shut out, but sign in by header alone. */
+const enterCast = async (store: Store, at: number): Promise<void> => {
+  const times = { created_at: new Date(at).toISOString(), updated_at: new Date(at).toISOString() }
+  await store.transaction(async (writer) => {
+    for (const { id, name, email, roles } of Object.keys(cast).map(personOf)) {
+      await writer
+        .insertInto('people')
+        .values({ id, name, email, email_verified: 0, two_factor_enabled: 1, disabled_at: null, ...times })
+        .execute()
+      for (const [plant, list] of roles) await grant(writer, id, plant, list)
+    }
+    return ok(undefined)
+  })
+}
 
 export interface OfficeServer {
   readonly app: FastifyInstance
@@ -82,6 +102,7 @@ export const startOfficeServer = async (database?: string): Promise<OfficeServer
   const answers = createAnswers(store, clock)
   const sample = await openSamplePlant(office, await readFile(samplePlanFile, 'utf8'))
   if (!sample.ok) throw new Error(sample.findings.map(({ message }) => message).join())
+  await enterCast(store, clock())
   const faults: unknown[] = []
   const onFault = (error: unknown): void => void faults.push(error)
   const background = { office, answers, uploadFolder: folder, onFault }

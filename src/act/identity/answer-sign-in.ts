@@ -1,4 +1,5 @@
 import type { Store } from '#act/store'
+import { addressKey } from './address-key.ts'
 import { addressHeader, authenticationPath, innerAddress, originsOf } from './authentication.ts'
 import type { Authentication, CodeAttempt } from './authentication.ts'
 import type { Attempts } from './attempts.ts'
@@ -174,7 +175,7 @@ const tryIt = async (door: Door, asked: Asked): Promise<Outcome> => {
   }
   const email = body['email']?.toLowerCase()
   const account = email === undefined ? session && `person:${session.person.id}` : `email:${email}`
-  const mayGoOn = !endpoint.isLimited || (take(byAddress, address) && (account === undefined || take(byAccount, account)))
+  const mayGoOn = !endpoint.isLimited || (take(byAddress, addressKey(address)) && (account === undefined || take(byAccount, account)))
   const run = async (): Promise<Outcome> => {
     if (!endpoint.needsCode || code === undefined) return forward(door, endpoint.path, { ...body, ...endpoint.adds }, asked, attempt)
     const check = isBackupCode(code) ? '/two-factor/verify-backup-code' : '/two-factor/verify-totp'
@@ -186,7 +187,7 @@ const tryIt = async (door: Door, asked: Asked): Promise<Outcome> => {
   const shown: Outcome = !outcome.ok && waitMs > 0 ? { ...outcome, code: 'identity/too-many', waitMs } : outcome
   const said = shown.ok ? succeeded(asked, shown.answer) : failedAs[shown.code]
   // Once in a while: whoever is past the limit must not be able to fill the audit log.
-  const kind = said === 'attempts-limited' && reports.take(address) > 0 ? undefined : said
+  const kind = said === 'attempts-limited' && reports.take(addressKey(address)) > 0 ? undefined : said
   // Before the answer: nobody is in whose coming is not written down.
   if (kind !== undefined) await door.onEvent({ kind, at: door.now(), address, ...whoOf(asked, attempt, shown) })
   return shown

@@ -10,8 +10,6 @@ export interface Attempts {
   readonly take: (key: string) => number
   /** The attempt was a good one: it does not count. */
   readonly giveBack: (key: string) => void
-  /** How many milliseconds to wait, without counting. */
-  readonly waitMs: (key: string) => number
 }
 
 /** Keys held at once; an address or account takes about 200 bytes. */
@@ -50,6 +48,5 @@ export const countAttempts = ({ attempts, windowMs }: AttemptLimit, now: () => n
       const window = current(key)
       if (window !== undefined && window.count > 0) window.count--
     },
-    waitMs: (key) => waitOf(current(key)),
   }
 }

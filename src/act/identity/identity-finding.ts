@@ -27,6 +27,7 @@ const findings = {
   'identity/too-many-tokens': ['a person has at most 20 tokens', 'revoke one that is no longer used'],
   'identity/no-token': ['there is no such token, or it is revoked already', 'see the list of tokens'],
   'identity/no-session': ['there is no such session, or it has ended already', 'see the list of sessions'],
+  'identity/session-needed': ['a token cannot do this', 'sign in with a browser'],
   'identity/no-argon2': ['this Node has no `crypto.argon2`, so passwords cannot be kept safely', 'run the server with Node 24.7 or newer'],
 } as const satisfies Readonly<Record<string, readonly [message: string, help: string]>>
 

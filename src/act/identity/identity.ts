@@ -1,6 +1,7 @@
 import type { Store } from '#act/store'
 import { ok } from '#ground/report'
 import type { Result } from '#ground/report'
+import { addressKey } from './address-key.ts'
 import { answerSignIn } from './answer-sign-in.ts'
 import type { Door } from './answer-sign-in.ts'
 import { findTokenHolder } from './api-token.ts'
@@ -97,6 +98,6 @@ export const openIdentity = async (options: IdentityOptions): Promise<Result<Ide
       const made = await store.transaction((writer) => makeSetUpLink(writer, now()))
       return made.ok ? ok(made.value.link) : made
     },
-    countLinkTry: (address) => attempts.byAddress.take(address),
+    countLinkTry: (address) => attempts.byAddress.take(addressKey(address)),
   })
 }

@@ -17,6 +17,8 @@ export {
   takeReset,
   withdrawOpenInvitation,
 } from './account-deeds.ts'
+export type { VerifyAuditRequest } from './audit-deeds.ts'
+export { askVerification, recordBackup, recordExport, takeCheckpoint, verifyAuditKind, verifyAuditRequestOf } from './audit-deeds.ts'
 export type { ChangeDeed, ChangeDraft } from './change-deeds.ts'
 export { commandChange, draftChange, draftChangeIn } from './change-deeds.ts'
 export type { StoredChange } from './change-events.ts'

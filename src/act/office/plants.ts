@@ -1,3 +1,4 @@
+import { grant } from '#act/identity'
 import { addPlant, addRevision, findPlant, putInForce, removePlant } from '#act/store'
 import { failed, ok } from '#ground/report'
 import type { Result } from '#ground/report'
@@ -34,7 +35,10 @@ const enter = (office: Office, actor: Actor, { id, name, text }: NewPlant): Prom
       const revision = await addRevision(writer, { plant: id, author: actor.id, at, text })
       if (!revision.ok) return failed(revision.findings)
       const put = await putInForce(writer, { plant: id, hash: revision.value, expected: undefined, since: at })
-      return put.ok ? ok({ value: revision.value, after: revision.value }) : failed(put.findings)
+      if (!put.ok) return failed(put.findings)
+      // Somebody must be able to give the others their roles.
+      if (actor !== serverActor) await grant(writer, actor.id.replace(/^user:/, ''), id, ['administrator'])
+      return ok({ value: revision.value, after: revision.value })
     },
   )
 

@@ -1,8 +1,13 @@
+import { accountEndpoints } from './account.ts'
+import { auditEndpoints } from './audit.ts'
+import { backupEndpoints } from './backup.ts'
 import type { Endpoint } from './endpoint.ts'
 import { readDescription } from './description.ts'
+import { mapEndpoints } from './map.ts'
 import { meEndpoints } from './me.ts'
 import { planEndpoints } from './plan.ts'
 import { plantEndpoints } from './plants.ts'
+import { recordingEndpoints } from './recordings.ts'
 
 /** Every endpoint of the interface. The authorisation matrix is made from this list, and a test compares it with what is routed. */
-export const endpoints: readonly Endpoint[] = [readDescription, ...meEndpoints, ...plantEndpoints, ...planEndpoints]
+export const endpoints: readonly Endpoint[] = [readDescription, ...meEndpoints, ...accountEndpoints, ...plantEndpoints, ...planEndpoints, ...recordingEndpoints, ...auditEndpoints, ...backupEndpoints, ...mapEndpoints]

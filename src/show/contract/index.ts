@@ -13,10 +13,36 @@ export { presentReach } from './reach.ts'
 export type { ProofDocument } from './proof.ts'
 export { presentProof } from './proof.ts'
 
+export { presentMap, presentMapAsset, presentMapPair } from './present-map.ts'
+
 export type { AnswerOf, BodyOf, Carries, Endpoint, Needs, ParamsOf, QueryOf } from './endpoint.ts'
 export { endpoints } from './endpoints.ts'
 export { refusalShape } from './shape.ts'
+export type { AuditEntryDocument } from './audit-export.ts'
+export { auditCsvHead, auditCsvLine, auditJsonLine } from './audit-export.ts'
+export { exportAudit, exportCheckpoint, exportPlantAudit, listAudit, listPlantAudit, readAuditState, verifyAudit } from './audit.ts'
+export { makeBackup } from './backup.ts'
 export { readDescription } from './description.ts'
+export { readMap, readMapAsset, readMapPair } from './map.ts'
 export { readMe, readStatus } from './me.ts'
+export {
+  disablePerson,
+  enablePerson,
+  endMySession,
+  invitePerson,
+  listMySessions,
+  listMyTokens,
+  listPeople,
+  lookAtLink,
+  makeMyToken,
+  offerReset,
+  resetPassword,
+  revokeMyToken,
+  setPersonRoles,
+  setUp,
+  takeInvitation,
+  withdrawInvitation,
+} from './account.ts'
 export { listRevisions, readPlanText, readRevision } from './plan.ts'
 export { addPlant, listPlants, removePlant } from './plants.ts'
+export { cancelReading, draftFromRecordings, listJobs, listRecordings, removeRecording, uploadRecording } from './recordings.ts'

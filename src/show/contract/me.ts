@@ -22,6 +22,8 @@ export const readMe = endpoint({
     name: z.string(),
     email: z.string(),
     hasSecondFactor: z.boolean(),
+    /** Nothing else is open to them before they have enrolled a second factor. */
+    mustEnrol: z.boolean(),
     /** By plant; `*` is the server itself. */
     roles: z.record(z.string(), z.array(z.enum(plantRoles))),
   }),

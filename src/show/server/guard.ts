@@ -61,7 +61,7 @@ export const guardEndpoint =
     callers.set(request, caller)
     if (caller.by === 'session' && isUnsafe(request.method) && isForeign(request)) return refuse(reply, [foreignOrigin])
     if (needs === 'signed-in') return undefined
-    if (!caller.person.hasSecondFactor) return refuse(reply, [secondFactorMissing])
+    if (parts.identity.requiresSecondFactor && !caller.person.hasSecondFactor) return refuse(reply, [secondFactorMissing])
     if (needs === 'person') return undefined
     const actor = actorOf(request)
     if (needs.of === 'server') return mayActor(actor, '*', needs.deed) ? undefined : refuse(reply, [notPermitted(needs.deed)])

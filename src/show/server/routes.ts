@@ -1,8 +1,13 @@
+import { routeAudit } from './audit/route.ts'
+import { routeBackup } from './backup/route.ts'
+import { routeAccount } from './account/route.ts'
+import { routeMap } from './map/route.ts'
 import { routeMe } from './me/route.ts'
 import { routePlan } from './plan/route.ts'
 import { routePlants } from './plants/route.ts'
+import { routeRecordings } from './recordings/route.ts'
 import type { ServerParts } from './parts.ts'
 import type { Route } from './route.ts'
 
 /** Every noun of the interface: a file each, in the order of the contract. */
-export const routes: readonly ((route: Route, parts: ServerParts) => void)[] = [routeMe, routePlants, routePlan]
+export const routes: readonly ((route: Route, parts: ServerParts) => void)[] = [routeMe, routeAccount, routePlants, routePlan, routeRecordings, routeAudit, routeBackup, routeMap]

@@ -5,7 +5,7 @@ import { openAuditKey } from '#act/audit-log'
 import { openIdentity, openSecret } from '#act/identity'
 import { startLive } from '#act/live'
 import { samplePlanFile } from '#act/command'
-import { openSamplePlant } from '#act/office'
+import { openSamplePlant, recordSignIn } from '#act/office'
 import type { Office } from '#act/office'
 import { openStore } from '#act/store'
 import { failed, ok } from '#ground/report'
@@ -105,7 +105,8 @@ export const startServer = async (options: ServeOptions): Promise<Result<Running
       isSecure,
       requireSecondFactor: options.requireSecondFactor ?? true,
       now: clock,
-      onEvent: async () => {},
+      onEvent: (event) => recordSignIn(office, event),
+      log: (level, message) => onFault(new Error(`sign-in, ${level}: ${message}`)),
     })
     if (!identity.ok) {
       await close()

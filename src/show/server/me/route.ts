@@ -10,6 +10,7 @@ export const routeMe = (route: Route, { identity, version }: ServerParts): void 
   route(readMe, async ({ caller }) => {
     if (caller === undefined) return failed([notSignedIn])
     const { id, name, email, hasSecondFactor, roles } = caller.person
-    return ok({ id, name, email, hasSecondFactor, roles: Object.fromEntries([...roles].map(([plant, list]) => [plant, [...list]])) })
+    const mustEnrol = identity.requiresSecondFactor && !hasSecondFactor
+    return ok({ id, name, email, hasSecondFactor, mustEnrol, roles: Object.fromEntries([...roles].map(([plant, list]) => [plant, [...list]])) })
   })
 }

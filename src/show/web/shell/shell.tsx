@@ -62,7 +62,7 @@ export const Shell = () => {
   const me = useMe()
   const path = useRouterState({ select: ({ location }) => location.pathname })
   if (me.error instanceof Refused && me.error.status === 401) return <Navigate to="/sign-in" search={{ after: path }} />
-  if (me.data !== undefined && !me.data.hasSecondFactor && path !== '/second-factor') return <Navigate to="/second-factor" />
+  if (me.data !== undefined && me.data.mustEnrol && path !== '/second-factor') return <Navigate to="/second-factor" />
   return (
     <AppShell header={{ height: 56 }} navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !isOpen } }} padding="md">
       <AppShell.Header>
