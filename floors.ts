@@ -202,8 +202,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'show/server': {
     for: 'the server: routes by the contract, guards, and the web application handed out',
-    enters: ['ground/report', 'read/observe', 'act/store', 'act/audit-log', 'act/archive', 'act/office', 'act/answer', 'act/live', 'act/identity', 'act/command', 'show/contract'],
-    packages: ['fastify', 'fastify-type-provider-zod', '@fastify/helmet', '@fastify/static', '@fastify/swagger'],
+    enters: ['ground/report', 'ground/time', 'read/observe', 'reason/analyze', 'reason/govern', 'act/store', 'act/audit-log', 'act/archive', 'act/office', 'act/answer', 'act/live', 'act/identity', 'act/command', 'show/contract'],
+    packages: ['fastify', 'fastify-type-provider-zod', '@fastify/helmet', '@fastify/static', '@fastify/swagger', 'fflate'],
   },
   'show/web': {
     for: 'the web application, in a browser',
@@ -226,6 +226,9 @@ export const rooms: Readonly<Record<string, Room>> = {
       'ground/report',
       'ground/time',
       'read/observe',
+      'act/store',
+      'act/audit-log',
+      'act/archive',
       'act/command',
       'show/contract',
       'show/terminal',

@@ -36,6 +36,8 @@ export interface ChangeImpact {
   readonly traffic?: TrafficImpact
   /** What is wrong or risky in the proposed plan and not in its base. Broken promises are errors. */
   readonly findings: readonly Finding[]
+  /** Promises of the proposed plan, and how many of them it breaks. */
+  readonly promises: { readonly count: number; readonly broken: number }
   /** True when the proposed plan has an error, new or old: it is not proposed. */
   readonly isRefused: boolean
   readonly reach: { readonly before: WriteReach['totals']; readonly after: WriteReach['totals']; readonly assets: readonly ReachImpact[] }
@@ -94,6 +96,7 @@ export const changeImpact = (base: ImpactSide, proposed: ImpactSide, diff: PlanD
     diff,
     ...(traffic === undefined ? {} : { traffic }),
     findings: proposed.findings.filter((finding) => !known.has(wordsOf(finding))),
+    promises: { count: proposed.plan.promises.length, broken: proposed.findings.filter(({ code }) => code === 'promise/broken').length },
     isRefused: hasErrors(proposed.findings),
     reach: reachImpact(base.replayed.reach, proposed.replayed.reach),
     exceptions: touchedExceptions(base.plan, proposed.plan, diff, required.reasons),

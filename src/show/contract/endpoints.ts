@@ -1,6 +1,8 @@
 import { accountEndpoints } from './account.ts'
 import { auditEndpoints } from './audit.ts'
 import { backupEndpoints } from './backup.ts'
+import { changeEndpoints } from './changes.ts'
+import { compiledEndpoints } from './compiled.ts'
 import type { Endpoint } from './endpoint.ts'
 import { readDescription } from './description.ts'
 import { mapEndpoints } from './map.ts'
@@ -10,4 +12,4 @@ import { plantEndpoints } from './plants.ts'
 import { recordingEndpoints } from './recordings.ts'
 
 /** Every endpoint of the interface. The authorisation matrix is made from this list, and a test compares it with what is routed. */
-export const endpoints: readonly Endpoint[] = [readDescription, ...meEndpoints, ...accountEndpoints, ...plantEndpoints, ...planEndpoints, ...recordingEndpoints, ...auditEndpoints, ...backupEndpoints, ...mapEndpoints]
+export const endpoints: readonly Endpoint[] = [readDescription, ...meEndpoints, ...accountEndpoints, ...plantEndpoints, ...planEndpoints, ...changeEndpoints, ...compiledEndpoints, ...recordingEndpoints, ...auditEndpoints, ...backupEndpoints, ...mapEndpoints]

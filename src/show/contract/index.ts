@@ -7,7 +7,7 @@ export { presentFindings } from './finding.ts'
 export type { PlanDiffDocument } from './plan-diff.ts'
 export { presentPlanDiff } from './plan-diff.ts'
 export type { ReplayDocument } from './replay.ts'
-export { countEffects, presentReplay } from './replay.ts'
+export { countEffects, presentReplay, presentReplayed } from './replay.ts'
 export type { ReachDocument } from './reach.ts'
 export { presentReach } from './reach.ts'
 export type { ProofDocument } from './proof.ts'
@@ -46,3 +46,23 @@ export {
 export { listRevisions, readPlanText, readRevision } from './plan.ts'
 export { addPlant, listPlants, removePlant } from './plants.ts'
 export { cancelReading, draftFromRecordings, listJobs, listRecordings, removeRecording, uploadRecording } from './recordings.ts'
+export {
+  acceptRisk,
+  approveAsOperations,
+  approveAsSecurity,
+  commentChange,
+  draftChange,
+  editChange,
+  listChanges,
+  proposeChange,
+  putChangeInForce,
+  readChange,
+  readImpact,
+  rejectAsOperations,
+  rejectAsSecurity,
+  rollBackChange,
+  scheduleChange,
+  withdrawApproval,
+  withdrawChange,
+} from './changes.ts'
+export { exportConfigurations, readCompiled } from './compiled.ts'
