@@ -18,7 +18,6 @@ import {
 import { listPlants } from '#act/store'
 import { failed, ok } from '#ground/report'
 import type { Result } from '#ground/report'
-import type { PlantRole } from '#reason/govern'
 import {
   disablePerson,
   enablePerson,
@@ -37,6 +36,7 @@ import {
   takeInvitation,
   withdrawInvitation,
 } from '#show/contract'
+import type { BodyOf } from '#show/contract'
 import type { ServerParts } from '../parts.ts'
 import type { Route } from '../route.ts'
 import { presentInvitation, presentLink, presentPerson, presentSession, presentToken } from './present.ts'
@@ -45,8 +45,7 @@ const refused = (code: IdentityCode): Result<never> => failed([identityFinding(c
 
 const nothing = (result: Result<unknown>): Result<Record<string, never>> => (result.ok ? ok({}) : result)
 
-const rolesOf = (list: readonly { readonly place: string; readonly roles: readonly PlantRole[] }[]): RolesByPlant =>
-  new Map(list.map(({ place, roles }) => [place, roles]))
+const rolesOf = (list: BodyOf<typeof invitePerson>['roles']): RolesByPlant => new Map(list.map(({ place, roles }) => [place, roles]))
 
 /** Accounts, by those who have them and those who administer them. What needs a password or a code is below `/api/auth`. */
 export const routeAccount = (route: Route, { identity, office }: ServerParts): void => {
