@@ -19,6 +19,8 @@ import { compiledPoints } from './compiled-points.ts'
 import type { ProvedPoint } from './compiled-points.ts'
 import { createGoverned } from './governed.ts'
 import type { GovernedAnswers } from './governed.ts'
+import { createPictured } from './pictured.ts'
+import type { PicturedAnswers } from './pictured.ts'
 import { createMemory } from './remembered.ts'
 
 /** A revision of a plant's plan, read. */
@@ -46,7 +48,7 @@ export interface Recorded {
   readonly key: string
 }
 
-export interface Answers extends GovernedAnswers {
+export interface Answers extends GovernedAnswers, PicturedAnswers {
   /** The plan in force; a finding when the plant has none. */
   readonly planInForce: (plant: string) => Promise<Result<PlanInForce>>
   readonly revision: (plant: string, hash: string) => Promise<Result<PlantRevision>>
@@ -190,8 +192,11 @@ export const createAnswers = (store: Store, clock: () => number): Answers => {
     })
   }
 
+  const governed = createGoverned(store, memory, clock, { planInForce, recorded, replayed })
+
   return {
-    ...createGoverned(store, memory, clock, { planInForce, recorded, replayed }),
+    ...governed,
+    ...createPictured(store, memory, clock, { planInForce, recorded, replayed, readinessInput: governed.readinessInput }),
     revision,
     recorded,
     planInForce,

@@ -7,3 +7,4 @@ export type { ChangeImpact, ReachImpact, TrafficImpact } from './change-impact.t
 export type { ProvedPoint } from './compiled-points.ts'
 export { createAnswers } from './answers.ts'
 export type { GovernedAnswers } from './governed.ts'
+export type { PicturedAnswers } from './pictured.ts'

@@ -13,7 +13,7 @@ export { presentReach } from './reach.ts'
 export type { ProofDocument } from './proof.ts'
 export { presentProof } from './proof.ts'
 
-export { presentMap, presentMapAsset, presentMapPair } from './present-map.ts'
+export { presentEvidence, presentMap, presentMapAsset, presentMapPair } from './present-map.ts'
 
 export type { AnswerOf, BodyOf, Carries, Endpoint, Needs, ParamsOf, QueryOf } from './endpoint.ts'
 export { endpoints } from './endpoints.ts'
@@ -23,6 +23,7 @@ export { auditCsvHead, auditCsvLine, auditJsonLine } from './audit-export.ts'
 export { exportAudit, exportCheckpoint, exportPlantAudit, listAudit, listPlantAudit, readAuditState, verifyAudit } from './audit.ts'
 export { makeBackup } from './backup.ts'
 export { readDescription } from './description.ts'
+export { readOverview } from './overview.ts'
 export { readMap, readMapAsset, readMapPair } from './map.ts'
 export { readMe, readStatus } from './me.ts'
 export {
