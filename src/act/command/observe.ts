@@ -1,6 +1,5 @@
 import { listSources, openSource } from '#act/source'
-import { openCapture } from '#read/capture'
-import { createObserver } from '#read/observe'
+import { createObserver, watchCapture } from '#read/observe'
 import type { Observations, Observer } from '#read/observe'
 import type { Finding } from '#ground/report'
 import type { OnProgress } from './progress.ts'
@@ -15,18 +14,11 @@ export interface Observed {
 
 const observeSource = async (observer: Observer, path: string, onProgress: OnProgress): Promise<readonly Finding[]> => {
   const source = await openSource(path)
-  if (source.chunks === undefined) return source.findings
-  const reader = openCapture(source.name)
-  observer.beginSource(source.name)
-  let done = 0
-  const onPacket = observer.packet.bind(observer)
-  for await (const chunk of source.chunks) {
-    reader.push(chunk, onPacket)
-    done += chunk.length
-    onProgress({ what: source.name, done, unit: 'bytes', ...(source.sizeBytes === undefined ? {} : { total: source.sizeBytes }) })
-  }
-  reader.finish(onPacket)
-  observer.endSource([...source.findings, ...reader.findings], { packets: reader.packets, bytes: reader.bytes })
+  const { name, sizeBytes, chunks, findings } = source
+  if (chunks === undefined) return findings
+  await watchCapture(observer, name, { chunks, findings }, (done) =>
+    onProgress({ what: name, done, unit: 'bytes', ...(sizeBytes === undefined ? {} : { total: sizeBytes }) }),
+  )
   return []
 }
 

@@ -12,6 +12,8 @@ export interface Source {
   readonly chunks: AsyncIterable<Uint8Array> | undefined
   /** Grows while the chunks are read. */
   readonly findings: readonly Finding[]
+  /** How many bytes of the file were taken so far, packed as they lie there. */
+  readonly takenBytes: () => number
 }
 
 // Large enough that the cost of asking for a chunk vanishes beside the cost of reading its packets.
@@ -25,19 +27,19 @@ const joined = async function* (
   first: readonly Uint8Array[],
   rest: Chunks,
   onFinding: (finding: Finding) => void,
+  taken: { bytes: number },
 ): AsyncGenerator<Uint8Array> {
-  let offset = 0
   try {
     for (const chunk of first) {
-      offset += chunk.length
+      taken.bytes += chunk.length
       yield chunk
     }
     for (let next = await rest.next(); next.done !== true; next = await rest.next()) {
-      offset += next.value.length
+      taken.bytes += next.value.length
       yield next.value
     }
   } catch (error) {
-    onFinding(unreadable(name, error, offset))
+    onFinding(unreadable(name, error, taken.bytes))
   } finally {
     await rest.return?.()
   }
@@ -68,13 +70,15 @@ export const openSource = async (path: string): Promise<Source> => {
   const name = path === '-' ? 'standard input' : path
   const findings: Finding[] = []
   const onFinding = (finding: Finding): void => void findings.push(finding)
+  const taken = { bytes: 0 }
+  const takenBytes = (): number => taken.bytes
   try {
     const { chunks, sizeBytes } = await openChunks(path)
     const first = await firstChunks(chunks)
     const packed = isGzip(Buffer.concat(first))
-    const bytes = joined(name, first, chunks, onFinding)
-    return { name, sizeBytes: packed ? undefined : sizeBytes, chunks: packed ? unpackGzip(name, bytes, onFinding) : bytes, findings }
+    const bytes = joined(name, first, chunks, onFinding, taken)
+    return { name, sizeBytes: packed ? undefined : sizeBytes, chunks: packed ? unpackGzip(name, bytes, onFinding) : bytes, findings, takenBytes }
   } catch (error) {
-    return { name, sizeBytes: undefined, chunks: undefined, findings: [unreadable(name, error)] }
+    return { name, sizeBytes: undefined, chunks: undefined, findings: [unreadable(name, error)], takenBytes }
   }
 }

@@ -3,6 +3,8 @@ export type { Conversation, ObservedAsset, Observations, RoleGuess, SourceSummar
 export type { Observer, ObserverOptions, SourceCounts } from './contract.ts'
 export type { ObserveDocument } from './document.ts'
 export { createObserver } from './observer.ts'
+export type { CaptureBytes } from './watch-capture.ts'
+export { watchCapture } from './watch-capture.ts'
 export { presentObservations } from './present.ts'
 export { mergeObservations } from './merge-observations.ts'
 export { parseObservations } from './parse-observations.ts'

@@ -1,4 +1,5 @@
 import type { Answers } from '#act/answer'
+import { observeJob, sweepUploads, verifyAuditJob } from '#act/live'
 import type { JobKind, Schedule } from '#act/live'
 import type { Office } from '#act/office'
 
@@ -11,7 +12,9 @@ export interface Background {
 }
 
 /** Every kind of job. */
-export const jobKinds = (_background: Background): readonly JobKind[] => []
+export const jobKinds = (background: Background): readonly JobKind[] => [observeJob(background), verifyAuditJob(background)]
 
 /** Everything that is due at a time. */
-export const schedules = (_background: Background): readonly Schedule[] => []
+export const schedules = ({ office, uploadFolder }: Background): readonly Schedule[] => [
+  sweepUploads({ store: office.store, clock: office.clock, uploadFolder }),
+]
