@@ -42,7 +42,7 @@ const optionsOf = async (invocation: Invocation): Promise<ServeOptions | Finding
   const [certificate, key] = pems
   if ((certificate === undefined) !== (key === undefined))
     return error('half-tls', 'TLS needs a certificate and its key', 'give both `--certificate` and `--key`')
-  const [database, host] = [text('database'), text('host')]
+  const [database, host, checkpointFile] = [text('database'), text('host'), text('checkpoints')]
   return {
     dataFolder: text('data') ?? 'bulkhead-data',
     port,
@@ -54,6 +54,7 @@ const optionsOf = async (invocation: Invocation): Promise<ServeOptions | Finding
     ...(existsSync(webFolder) ? { webFolder } : {}),
     ...(database === undefined ? {} : { database }),
     ...(host === undefined ? {} : { host }),
+    ...(checkpointFile === undefined ? {} : { checkpointFile }),
     ...(certificate === undefined || key === undefined ? {} : { tls: { certificate, key } }),
   }
 }
@@ -76,6 +77,7 @@ export const serve: Verb = {
     public: { value: 'NAMES', text: 'further names by which browsers reach it, separated by commas: `bulkhead.plant.example`' },
     certificate: { value: 'FILE', text: 'certificate in PEM: it then speaks HTTPS alone' },
     key: { value: 'FILE', text: 'key of the certificate in PEM' },
+    checkpoints: { value: 'FILE', text: 'append every checkpoint of the audit log to this file: keep it where the database cannot be reached from' },
     'behind-proxy': { text: 'a proxy on this machine speaks HTTPS and says who asks' },
     'no-sample': { text: 'begin without the sample plant' },
   },

@@ -1,3 +1,5 @@
+import { auditLog } from './audit-log.ts'
+import { backup } from './backup.ts'
 import { check } from './check.ts'
 import { compile } from './compile.ts'
 import { diff } from './diff.ts'
@@ -5,10 +7,11 @@ import { draft } from './draft.ts'
 import { observe } from './observe.ts'
 import { prove } from './prove.ts'
 import { replay } from './replay.ts'
+import { restore } from './restore.ts'
 import { sample } from './sample.ts'
 import { serve } from './serve.ts'
 import { story } from './story.ts'
 import type { Verb } from './verb.ts'
 
 /** In the order of the work. */
-export const verbs: readonly Verb[] = [observe, draft, check, diff, replay, compile, prove, sample, story, serve]
+export const verbs: readonly Verb[] = [observe, draft, check, diff, replay, compile, prove, sample, story, serve, auditLog, backup, restore]

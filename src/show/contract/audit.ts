@@ -8,8 +8,8 @@ const entryShape = z.object({
   at: secondsShape,
   /** `user:<id>`, or `server`. */
   actor: z.string(),
-  /** How the actor is called now; absent for the server and for an account that is gone. */
-  name: z.string().exactOptional(),
+  /** How the actor is called now. */
+  name: z.string(),
   address: z.string(),
   deed: z.string(),
   subject: z.string(),

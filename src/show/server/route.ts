@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '#act/office'
 import type { Caller } from '#act/identity'
@@ -26,7 +27,7 @@ export interface Asked<E extends Endpoint> {
 export interface FileDown {
   readonly name: string
   readonly type: string
-  readonly bytes: string | Uint8Array
+  readonly bytes: string | Uint8Array | Readable
 }
 
 type Answered<E extends Endpoint> = E['carries'] extends 'file-down' ? FileDown : AnswerOf<E>

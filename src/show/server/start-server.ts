@@ -1,7 +1,8 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createAnswers } from '#act/answer'
-import { openAuditKey } from '#act/audit-log'
+import { openAuditKey, openCheckpointFile, readAudit } from '#act/audit-log'
+import type { CheckpointFile } from '#act/audit-log'
 import { openIdentity, openSecret } from '#act/identity'
 import { startLive } from '#act/live'
 import { samplePlanFile } from '#act/command'
@@ -32,6 +33,8 @@ export interface ServeOptions {
   readonly behindProxy?: boolean
   readonly requireSecondFactor?: boolean
   readonly withSample?: boolean
+  /** Every checkpoint of the audit log is appended to this file: away from the database it shows that the log was set back. */
+  readonly checkpointFile?: string
   readonly webFolder?: string
   readonly limits?: Partial<Limits>
   readonly version: string
@@ -70,6 +73,24 @@ const cannotListen = (host: string, port: number, error: NodeJS.ErrnoException):
 
 const hostOf = (host: string, port: number): string => `${host.includes(':') ? `[${host}]` : host}:${port}`
 
+/** A log that was signed with one key is not written on with another: it would never verify again. */
+const checkAuditKey = async ({ store, signer }: Office): Promise<Finding | undefined> => {
+  const [last] = await store.read((reader) => readAudit(reader, { isNewestFirst: true, limit: 1 }))
+  if (last === undefined || last.keyId === signer.keyId) return undefined
+  return {
+    code: 'server/other-audit-key',
+    severity: 'error',
+    message: 'the audit log in this database was signed with another key than the one in the data folder',
+    help: 'put the `audit.key` of this database into the data folder, or name the folder that belongs to it with `--data`',
+  }
+}
+
+/** How much of the log may be cut off without a checkpoint in the file to show it. */
+const checkpointsEveryMs = 60_000
+
+const openCheckpoints = (file: string | undefined, office: Office): Promise<Result<CheckpointFile>> =>
+  file === undefined ? Promise.resolve(ok({ write: async () => undefined })) : openCheckpointFile(file, office)
+
 /** Opens store, keys and accounts, begins the work in the background, and listens. What it opened is closed again when it cannot. */
 export const startServer = async (options: ServeOptions): Promise<Result<RunningServer>> => {
   const { dataFolder, host = '127.0.0.1', port = 8620, tls, publicHosts = [], behindProxy = false, onFault } = options
@@ -88,6 +109,18 @@ export const startServer = async (options: ServeOptions): Promise<Result<Running
   try {
     const isSecure = tls !== undefined || behindProxy
     const office: Office = { store, signer: await openAuditKey(join(dataFolder, 'audit.key')), clock }
+    const strange = await checkAuditKey(office)
+    if (strange !== undefined) {
+      await close()
+      return failed([strange])
+    }
+    const checkpoints = await openCheckpoints(options.checkpointFile, office)
+    if (!checkpoints.ok) {
+      await close()
+      return checkpoints
+    }
+    const writeCheckpoints = (): Promise<void> => checkpoints.value.write().catch(onFault)
+    closers.push(writeCheckpoints)
     const answers = createAnswers(store, clock)
     if (options.withSample ?? true) {
       const sample = await openSamplePlant(office, await readFile(samplePlanFile, 'utf8'))
@@ -113,7 +146,13 @@ export const startServer = async (options: ServeOptions): Promise<Result<Running
       return identity
     }
     const background = { office, answers, uploadFolder, onFault }
-    const live = startLive({ store, kinds: jobKinds(background), schedules: schedules(background), clock, onFault })
+    const live = startLive({
+      store,
+      kinds: jobKinds(background),
+      schedules: [...schedules(background), { name: 'checkpoints', everyMs: checkpointsEveryMs, run: writeCheckpoints }],
+      clock,
+      onFault,
+    })
     closers.push(() => live.stop())
     const parts: ServerParts = {
       office,
@@ -145,6 +184,7 @@ export const startServer = async (options: ServeOptions): Promise<Result<Running
       ...publicHosts,
     )
     const address = `${tls === undefined ? 'http' : 'https'}://${hostOf(host, boundPort)}`
+    await writeCheckpoints()
     const setUp = (await identity.value.needsSetUp()) ? await identity.value.makeSetUpLink() : undefined
     if (setUp !== undefined && !setUp.ok) {
       await close()

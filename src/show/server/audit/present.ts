@@ -1,33 +1,23 @@
 import type { AuditEntry, AuditReport } from '#act/audit-log'
 import type { VerifyProgress } from '#act/live'
 import { verifyAuditRequestOf } from '#act/office'
-import type { Reader, StoredJob } from '#act/store'
+import type { StoredJob } from '#act/store'
 import type { Finding } from '#ground/report'
 import { presentFindings } from '#show/contract'
+import type { Who } from '../actor-names.ts'
 
-const personOf = (actor: string): string | undefined => (actor.startsWith('user:') ? actor.slice('user:'.length) : undefined)
-
-/** How the people among the actors are called now, by their id. */
-export const readNames = async (reader: Reader, entries: readonly AuditEntry[]): Promise<ReadonlyMap<string, string>> => {
-  const ids = [...new Set(entries.flatMap(({ actor }) => personOf(actor) ?? []))]
-  if (ids.length === 0) return new Map()
-  const rows = await reader.selectFrom('people').select(['id', 'name']).where('id', 'in', ids).execute()
-  return new Map(rows.map(({ id, name }) => [id, name]))
-}
-
-export const presentEntry = (entry: AuditEntry, names: ReadonlyMap<string, string>) => {
+export const presentEntry = (entry: AuditEntry, whoIs: (actor: string) => Who) => {
   const { sequence, at, actor, address, deed, subject, why, before, after, payload, hash } = entry
-  const name = names.get(personOf(actor) ?? '')
   return {
     sequence,
     at: Math.floor(at / 1000),
     actor,
+    name: whoIs(actor).name,
     address,
     deed,
     subject,
     why,
     hash,
-    ...(name === undefined ? {} : { name }),
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),
     ...(payload === undefined ? {} : { payload }),

@@ -19,9 +19,10 @@ import {
   verifyAudit,
 } from '#show/contract'
 import type { BodyOf, QueryOf } from '#show/contract'
+import { readNames } from '../actor-names.ts'
 import type { ServerParts } from '../parts.ts'
 import type { Route } from '../route.ts'
-import { presentEntry, presentVerification, readNames } from './present.ts'
+import { presentEntry, presentVerification } from './present.ts'
 
 /** Entries of one page. */
 const pageEntries = 100
@@ -42,8 +43,8 @@ const page = async (reader: Reader, { before, ...filter }: QueryOf<typeof listAu
   const question = { ...questionOf(filter), ...(before === undefined ? {} : { before }) }
   const found = await readAudit(reader, { ...question, isNewestFirst: true, limit: pageEntries + 1 })
   const entries = found.slice(0, pageEntries)
-  const names = await readNames(reader, entries)
-  return ok({ entries: entries.map((entry) => presentEntry(entry, names)), hasMore: found.length > pageEntries })
+  const whoIs = await readNames(reader)
+  return ok({ entries: entries.map((entry) => presentEntry(entry, whoIs)), hasMore: found.length > pageEntries })
 }
 
 export const routeAudit = (route: Route, { office, live }: ServerParts): void => {
