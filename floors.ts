@@ -169,7 +169,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'show/terminal': { for: 'tables, colour and progress on a terminal', enters: ['ground/time', 'act/command'] },
   'show/contract': {
     for: 'what travels: the documents that `--json` prints, and the interface of the server',
-    enters: ['ground/report', 'ground/time', 'ground/service', 'reason/policy', 'reason/dialect', 'reason/analyze', 'reason/govern'],
+    enters: ['ground/report', 'ground/time', 'ground/service', 'reason/plant', 'reason/policy', 'reason/dialect', 'reason/analyze', 'reason/govern'],
     packages: ['zod'],
   },
   'show/text': {
@@ -202,7 +202,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'show/server': {
     for: 'the server: routes by the contract, guards, and the web application handed out',
-    enters: ['ground/report', 'ground/time', 'read/observe', 'reason/analyze', 'reason/govern', 'act/store', 'act/audit-log', 'act/archive', 'act/office', 'act/answer', 'act/live', 'act/identity', 'act/command', 'show/contract'],
+    enters: ['ground/report', 'ground/time', 'read/observe', 'reason/analyze', 'reason/govern', 'act/store', 'act/audit-log', 'act/archive', 'act/office', 'act/answer', 'act/live', 'act/notify', 'act/identity', 'act/command', 'show/contract'],
     packages: ['fastify', 'fastify-type-provider-zod', '@fastify/helmet', '@fastify/static', '@fastify/swagger', 'fflate'],
   },
   'show/web': {

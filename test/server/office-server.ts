@@ -9,6 +9,7 @@ import { auditSigner, makeAuditKey } from '#act/audit-log'
 import { grant } from '#act/identity'
 import type { Identity, Person } from '#act/identity'
 import { startLive } from '#act/live'
+import { makeSealer } from '#act/notify'
 import { openSamplePlant, samplePlantId } from '#act/office'
 import type { Office } from '#act/office'
 import { openStore } from '#act/store'
@@ -105,13 +106,15 @@ export const startOfficeServer = async (database?: string): Promise<OfficeServer
   await enterCast(store, clock())
   const faults: unknown[] = []
   const onFault = (error: unknown): void => void faults.push(error)
-  const background = { office, answers, uploadFolder: folder, onFault }
+  const sealer = makeSealer('a secret of the tests')
+  const background = { office, answers, uploadFolder: folder, sealer, onFault }
   const live = startLive({ store, kinds: jobKinds(background), schedules: schedules(background), clock, onFault })
   const parts: ServerParts = {
     office,
     answers,
     identity: identityByHeader(),
     live,
+    sealer,
     uploadFolder: folder,
     limits: { bodyBytes: 4 * 1024 * 1024, uploadBytes: 64 * 1024 * 1024 },
     hosts: ['localhost'],

@@ -3,7 +3,7 @@ import type { Reader } from '#act/store'
 import { failed, ok } from '#ground/report'
 import type { Finding, Result } from '#ground/report'
 import type { Replay, Replayed } from '#reason/analyze'
-import { conversationsThrough } from '#reason/govern'
+import { conversationsThrough, standingSignOffs } from '#reason/govern'
 import type { ConduitEvent, Deed } from '#reason/govern'
 import { listChanges } from './change-events.ts'
 import { perform } from './office.ts'
@@ -51,11 +51,6 @@ export const authorsOfRevision = async (reader: Reader, plant: string, hash: str
   return ok([...new Set(own.flatMap(({ change }) => change.authors))])
 }
 
-const standsSignedOff = (events: readonly ConduitEvent[], conduit: string, by: string, revision: string): boolean => {
-  const own = events.filter((event) => event.conduit === conduit && event.by === by && 'revision' in event && event.revision === revision)
-  return own.at(-1)?.kind === 'conduit-signed-off'
-}
-
 const isSame = ({ verdict, conversation }: Replayed, told: Told<'denial-explained'>): boolean =>
   verdict === 'denied' &&
   conversation.client === told.client &&
@@ -80,7 +75,8 @@ const problemOf = async (
       : failed([refused('unknown-denial', 'no such conversation of this conduit was recorded and denied', 'see the list of its denials', conduit)])
   }
   if (deed.kind === 'rollback-rehearsed') return ok(undefined)
-  const stands = standsSignedOff(await readConduitEvents(reader, plant), conduit, actor.id, deed.revision)
+  const signOffs = standingSignOffs(await readConduitEvents(reader, plant), conduit)
+  const stands = signOffs.some(({ by, revision }) => by === actor.id && revision === deed.revision)
   if (deed.kind === 'sign-off-withdrawn')
     return stands
       ? ok(undefined)

@@ -29,3 +29,11 @@ type Of<K extends ConduitEvent['kind']> = Extract<ConduitEvent, { readonly kind:
 
 export const eventsOf = <K extends ConduitEvent['kind']>(events: readonly ConduitEvent[], conduit: string, kind: K): readonly Of<K>[] =>
   events.filter((event): event is Of<K> => event.kind === kind && event.conduit === conduit)
+
+/** Sign-offs of a conduit, of whatever revision, that whoever gave them did not take back. */
+export const standingSignOffs = (events: readonly ConduitEvent[], conduit: string): readonly Of<'conduit-signed-off'>[] => {
+  const withdrawn = eventsOf(events, conduit, 'sign-off-withdrawn')
+  return eventsOf(events, conduit, 'conduit-signed-off').filter(
+    ({ at, by, revision }) => !withdrawn.some((event) => event.by === by && event.revision === revision && event.at >= at),
+  )
+}

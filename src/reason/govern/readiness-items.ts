@@ -2,7 +2,7 @@ import { formatDuration, formatIso } from '#ground/time'
 import type { Conversation } from '#read/observe'
 import { residueOf } from '#reason/policy'
 import type { Conduit } from '#reason/plant'
-import { eventsOf } from './conduit-event.ts'
+import { eventsOf, standingSignOffs } from './conduit-event.ts'
 import { createCrossing } from './crossing.ts'
 import { evidenceOf, presentEvidence } from './evidence.ts'
 import { shortRevision } from './change-finding.ts'
@@ -139,10 +139,7 @@ const signedOff: ReadinessQuestion = {
   id: 'operations-signed-off',
   what: 'operations signed off this very revision',
   answer: (conduit, { plan, events, authors }) => {
-    const withdrawn = eventsOf(events, conduit.id, 'sign-off-withdrawn')
-    const standing = eventsOf(events, conduit.id, 'conduit-signed-off').filter(
-      ({ at, by, revision }) => !withdrawn.some((event) => event.by === by && event.revision === revision && event.at >= at),
-    )
+    const standing = standingSignOffs(events, conduit.id)
     const mine = standing.find(({ revision, by }) => revision === plan.revision && !authors.includes(by))
     if (mine !== undefined) return pass(`signed off ${formatIso(mine.at)} by \`${mine.by}\``)
     const own = standing.find(({ revision }) => revision === plan.revision)

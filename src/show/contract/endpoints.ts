@@ -3,6 +3,12 @@ import { auditEndpoints } from './audit.ts'
 import { backupEndpoints } from './backup.ts'
 import { changeEndpoints } from './changes.ts'
 import { compiledEndpoints } from './compiled.ts'
+import { conduitEndpoints } from './conduits.ts'
+import { exceptionEndpoints } from './exceptions.ts'
+import { noticeEndpoints } from './notices.ts'
+import { notificationEndpoints } from './notifications.ts'
+import { readinessEndpoints } from './readiness.ts'
+import { reviewEndpoints } from './reviews.ts'
 import type { Endpoint } from './endpoint.ts'
 import { readDescription } from './description.ts'
 import { mapEndpoints } from './map.ts'
@@ -13,4 +19,4 @@ import { plantEndpoints } from './plants.ts'
 import { recordingEndpoints } from './recordings.ts'
 
 /** Every endpoint of the interface. The authorisation matrix is made from this list, and a test compares it with what is routed. */
-export const endpoints: readonly Endpoint[] = [readDescription, ...meEndpoints, ...accountEndpoints, ...plantEndpoints, ...planEndpoints, ...changeEndpoints, ...compiledEndpoints, ...recordingEndpoints, ...auditEndpoints, ...backupEndpoints, ...mapEndpoints, ...overviewEndpoints]
+export const endpoints: readonly Endpoint[] = [readDescription, ...meEndpoints, ...accountEndpoints, ...plantEndpoints, ...planEndpoints, ...changeEndpoints, ...compiledEndpoints, ...recordingEndpoints, ...auditEndpoints, ...backupEndpoints, ...mapEndpoints, ...overviewEndpoints, ...exceptionEndpoints, ...reviewEndpoints, ...readinessEndpoints, ...conduitEndpoints, ...noticeEndpoints, ...notificationEndpoints]

@@ -1,6 +1,7 @@
 import type { Answers } from '#act/answer'
 import type { Identity } from '#act/identity'
 import type { Live } from '#act/live'
+import type { Sealer } from '#act/notify'
 import type { Office } from '#act/office'
 
 /** Bounds on what a caller may send. */
@@ -19,6 +20,8 @@ export interface ServerParts {
   readonly answers: Answers
   readonly identity: Identity
   readonly live: Live
+  /** Seals what this server must be able to send, and nobody to read. */
+  readonly sealer: Sealer
   /** Where uploads wait to be read. */
   readonly uploadFolder: string
   readonly limits: Limits

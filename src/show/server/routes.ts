@@ -9,8 +9,14 @@ import { routeOverview } from './overview/route.ts'
 import { routePlan } from './plan/route.ts'
 import { routePlants } from './plants/route.ts'
 import { routeRecordings } from './recordings/route.ts'
+import { routeConduits } from './conduits/route.ts'
+import { routeExceptions } from './exceptions/route.ts'
+import { routeNotices } from './notices/route.ts'
+import { routeNotifications } from './notifications/route.ts'
+import { routeReadiness } from './readiness/route.ts'
+import { routeReviews } from './reviews/route.ts'
 import type { ServerParts } from './parts.ts'
 import type { Route } from './route.ts'
 
 /** Every noun of the interface: a file each, in the order of the contract. */
-export const routes: readonly ((route: Route, parts: ServerParts) => void)[] = [routeMe, routeAccount, routePlants, routePlan, routeChanges, routeCompiled, routeRecordings, routeAudit, routeBackup, routeMap, routeOverview]
+export const routes: readonly ((route: Route, parts: ServerParts) => void)[] = [routeMe, routeAccount, routePlants, routePlan, routeChanges, routeCompiled, routeRecordings, routeAudit, routeBackup, routeMap, routeOverview, routeExceptions, routeReviews, routeReadiness, routeConduits, routeNotices, routeNotifications]

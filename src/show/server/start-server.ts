@@ -5,6 +5,7 @@ import { openAuditKey, openCheckpointFile, readAudit } from '#act/audit-log'
 import type { CheckpointFile } from '#act/audit-log'
 import { openIdentity, openSecret } from '#act/identity'
 import { startLive } from '#act/live'
+import { makeSealer } from '#act/notify'
 import { samplePlanFile } from '#act/command'
 import { openSamplePlant, recordSignIn } from '#act/office'
 import type { Office } from '#act/office'
@@ -131,9 +132,10 @@ export const startServer = async (options: ServeOptions): Promise<Result<Running
     }
     // The port is known only once it listens, and the names it goes by hold the port.
     const hosts: string[] = []
+    const secret = await openSecret(join(dataFolder, 'session.key'))
     const identity = await openIdentity({
       store,
-      secret: await openSecret(join(dataFolder, 'session.key')),
+      secret,
       hosts,
       isSecure,
       requireSecondFactor: options.requireSecondFactor ?? true,
@@ -145,7 +147,8 @@ export const startServer = async (options: ServeOptions): Promise<Result<Running
       await close()
       return identity
     }
-    const background = { office, answers, uploadFolder, onFault }
+    const sealer = makeSealer(secret)
+    const background = { office, answers, uploadFolder, sealer, onFault }
     const live = startLive({
       store,
       kinds: jobKinds(background),
@@ -159,6 +162,7 @@ export const startServer = async (options: ServeOptions): Promise<Result<Running
       answers,
       identity: identity.value,
       live,
+      sealer,
       uploadFolder,
       limits: { ...usualLimits, ...options.limits },
       hosts,
