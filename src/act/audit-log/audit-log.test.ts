@@ -17,6 +17,7 @@ import type { AuditDeed, AuditEntry } from './audit-entry.ts'
 import { auditSigner, makeAuditKey, openAuditKey } from './audit-key.ts'
 import type { AuditSigner } from './audit-key.ts'
 import { readAudit, readCheckpoints } from './read-audit.ts'
+import type { AuditQuestion } from './read-audit.ts'
 import { verifyAuditLog } from './verify-audit-log.ts'
 
 const valueOf = <T>(result: Result<T>): T => {
@@ -239,6 +240,24 @@ for (const { kind, requirement, start } of databases)
         expect(second).toMatchObject({ ...deedAt(2), sequence: 2, keyId: signer.keyId })
         expect((await store.read((reader) => readAudit(reader, { actor: 'user:0' }))).map(({ sequence }) => sequence)).toEqual([3, 6])
         expect((await store.read((reader) => readAudit(reader, { after: 4, limit: 1 }))).map(({ sequence }) => sequence)).toEqual([5])
+      })
+    })
+
+    test('entries can be asked for by plant, deed, time and what the subject has in it, from either end', async () => {
+      const url = await running.fresh()
+      await withStore(url, async (store) => {
+        const subjects = ['plant:p_1', 'plant:p_1 change:1', 'plant:pX1 change:1', 'plant:p_1-2 change:1', 'plant:p_1x', 'user:p_1']
+        for (const [index, subject] of subjects.entries()) {
+          const deed = { ...deedAt(index + 1), subject, deed: index % 2 === 0 ? 'even' : 'odd' }
+          await store.transaction(async (writer) => ok(await appendAudit(writer, signer, deed)))
+        }
+        const asked = async (question: AuditQuestion) => (await store.read((reader) => readAudit(reader, question))).map(({ sequence }) => sequence)
+        expect(await asked({ plant: 'p_1' })).toEqual([1, 2])
+        expect(await asked({ about: 'p_1' })).toEqual([1, 2, 4, 5, 6])
+        expect(await asked({ about: 'P_1' })).toEqual([])
+        expect(await asked({ deed: 'odd', before: 6 })).toEqual([2, 4])
+        expect(await asked({ from: deedAt(3).at, until: deedAt(5).at })).toEqual([3, 4])
+        expect(await asked({ isNewestFirst: true, limit: 2 })).toEqual([6, 5])
       })
     })
 
