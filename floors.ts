@@ -30,6 +30,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'ground/net': { for: 'addresses, prefixes, ranges and MAC addresses', enters: [] },
   'ground/service': { for: 'the services we know by name, their ports and their operations', enters: [] },
   'ground/role': { for: 'asset roles, zone kinds and network interface makers', enters: [] },
+  'ground/csv': { for: 'tables as comma-separated text that no spreadsheet takes for formulas', enters: ['ground/report'] },
   'ground/digest': { for: 'SHA-256 for fingerprints and revisions', enters: [], packages: ['@noble/hashes'] },
 
   'read/capture': { for: 'pcap and pcapng files to captured packets', enters: ['ground/bytes', 'ground/report'] },
@@ -105,6 +106,11 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
 
   'act/source': { for: 'files and folders to chunks of bytes', enters: ['ground/report'] },
+  'act/spreadsheet': {
+    for: 'tables to workbooks and back, bounded and run by nobody',
+    enters: ['ground/report'],
+    packages: ['fflate', 'read-excel-file', 'write-excel-file'],
+  },
   'act/store': {
     for: 'what must outlive the process, in SQLite or PostgreSQL',
     enters: ['ground/digest', 'ground/report'],
@@ -127,6 +133,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'act/answer': {
     for: 'what is known of a plant in the store, worked out and remembered until it changes',
     enters: [
+      'ground/net',
       'ground/report',
       'read/observe',
       'reason/plant',
@@ -162,6 +169,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'reason/analyze',
       'reason/draft',
       'act/source',
+      'act/spreadsheet',
     ],
     packages: ['yaml'],
   },
@@ -207,7 +215,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'show/web': {
     for: 'the web application, in a browser',
-    enters: ['reason/govern', 'show/contract'],
+    enters: ['ground/report', 'ground/time', 'ground/service', 'ground/role', 'reason/plant', 'reason/policy', 'reason/analyze', 'reason/govern', 'show/contract'],
     packages: [
       'react',
       'react-dom',
@@ -215,6 +223,15 @@ export const rooms: Readonly<Record<string, Room>> = {
       '@mantine/hooks',
       '@mantine/notifications',
       '@tabler/icons-react',
+      '@mantine/form',
+      'codemirror',
+      '@codemirror/autocomplete',
+      '@codemirror/lang-yaml',
+      '@codemirror/language',
+      '@codemirror/lint',
+      '@codemirror/state',
+      '@codemirror/view',
+      '@lezer/highlight',
       '@tanstack/react-query',
       '@tanstack/react-router',
     ],

@@ -1,4 +1,5 @@
 import type { Replayed as ReplayedPlan } from '#act/command'
+import { parseAddress } from '#ground/net'
 import { hasErrors } from '#ground/report'
 import type { Finding } from '#ground/report'
 import type { PlanDiff, Replayed, WriteReach } from '#reason/analyze'
@@ -18,6 +19,8 @@ export interface TrafficImpact {
   readonly breaks: readonly Replayed[]
   /** What is denied today and would be allowed. */
   readonly runs: readonly Replayed[]
+  /** Ids of the proposed plan's assets at the ends of these, by address. */
+  readonly assets: ReadonlyMap<string, string>
 }
 
 /** Controllers that one asset can write to, as asset ids, where they differ. */
@@ -57,18 +60,33 @@ export interface ImpactSide {
 /** What a conversation is one of, by definition of a conversation. */
 const keyOf = ({ client, server, transport, port, service }: Conversation): string => JSON.stringify([client, server, transport, port, service])
 
+/** Which assets the proposed plan has at these addresses. */
+const assetsAt = ({ policy }: ReplayedPlan, judged: readonly Replayed[]): ReadonlyMap<string, string> => {
+  const ends = new Set(judged.flatMap(({ conversation: { client, server } }) => [client, server]))
+  return new Map(
+    [...ends].flatMap((end) => {
+      const address = parseAddress(end)
+      const asset = address === undefined ? undefined : policy.locate(address)?.asset
+      return asset === undefined ? [] : [[end, asset] as const]
+    }),
+  )
+}
+
 const trafficImpact = (base: ReplayedPlan, proposed: ReplayedPlan, sources: number): TrafficImpact | undefined => {
   const { conversations, firstUs, lastUs } = proposed.replay
   if (firstUs === undefined || lastUs === undefined) return undefined
   const before = new Map(base.replay.conversations.map((judged) => [keyOf(judged.conversation), judged]))
   const was = ({ conversation }: Replayed): Replayed | undefined => before.get(keyOf(conversation))
+  const breaks = conversations.filter((judged) => judged.effect === 'breaks' && was(judged)?.effect !== 'breaks')
+  const runs = conversations.filter((judged) => judged.verdict === 'allowed' && was(judged)?.verdict === 'denied')
   return {
     firstUs,
     lastUs,
     sources,
     conversations: conversations.length,
-    breaks: conversations.filter((judged) => judged.effect === 'breaks' && was(judged)?.effect !== 'breaks'),
-    runs: conversations.filter((judged) => judged.verdict === 'allowed' && was(judged)?.verdict === 'denied'),
+    breaks,
+    runs,
+    assets: assetsAt(proposed, [...breaks, ...runs]),
   }
 }
 

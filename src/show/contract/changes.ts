@@ -184,6 +184,9 @@ export const withdrawChange = command('withdraw', 'withdraw-change', 'ends it wi
 const replayedShape = z.object({
   client: z.string(),
   server: z.string(),
+  /** Ids of the proposed plan, where it has them. */
+  clientAsset: z.string().exactOptional(),
+  serverAsset: z.string().exactOptional(),
   transport: z.string(),
   port: z.number(),
   service: z.string(),
@@ -193,6 +196,7 @@ const replayedShape = z.object({
   first: z.string(),
   last: z.string(),
   why: z.string(),
+  effect: z.enum(['breaks', 'blocked-attempt', 'runs', 'inside']),
   flow: z.string().exactOptional(),
   nearest: z.object({ flow: z.string(), differs: z.array(z.string()) }).exactOptional(),
   deniedOperations: z.array(z.string()),

@@ -1,6 +1,6 @@
 import type { ChangeImpact, TrafficImpact } from '#act/answer'
 import { formatIso, formatIsoMicros } from '#ground/time'
-import type { DiffEntry } from '#reason/analyze'
+import type { DiffEntry, Replayed } from '#reason/analyze'
 import { presentFindings, presentReplayed } from '#show/contract'
 
 /** A page that people read through: what goes beyond is counted. */
@@ -14,13 +14,22 @@ const presentEntry = ({ boxes: _boxes, plan: _plan, parts, witness, ...entry }: 
   witness: { message: witness.message, time: witness.time, before: witness.before, after: witness.after },
 })
 
-const presentTraffic = ({ firstUs, lastUs, sources, conversations, breaks, runs }: TrafficImpact) => ({
+const presentNamed = (judged: Replayed, assets: TrafficImpact['assets']) => {
+  const [clientAsset, serverAsset] = [assets.get(judged.conversation.client), assets.get(judged.conversation.server)]
+  return {
+    ...presentReplayed(judged),
+    ...(clientAsset === undefined ? {} : { clientAsset }),
+    ...(serverAsset === undefined ? {} : { serverAsset }),
+  }
+}
+
+const presentTraffic = ({ firstUs, lastUs, sources, conversations, breaks, runs, assets }: TrafficImpact) => ({
   first: formatIsoMicros(firstUs),
   last: formatIsoMicros(lastUs),
   sources,
   conversations,
-  breaks: breaks.slice(0, mostEntries).map(presentReplayed),
-  runs: runs.slice(0, mostEntries).map(presentReplayed),
+  breaks: breaks.slice(0, mostEntries).map((judged) => presentNamed(judged, assets)),
+  runs: runs.slice(0, mostEntries).map((judged) => presentNamed(judged, assets)),
 })
 
 const beyond = (list: readonly unknown[] = []): number => Math.max(0, list.length - mostEntries)
