@@ -1,4 +1,4 @@
-import { IconFileText } from '@tabler/icons-react'
+import { IconFileText, IconUserCircle, IconUsers } from '@tabler/icons-react'
 import { lazyRouteComponent } from '@tanstack/react-router'
 import type { RouteComponent } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
@@ -27,7 +27,27 @@ export const plantScenes: readonly Scene[] = [
 ]
 
 /** Pages about the server and the person who is signed in. */
-export const serverScenes: readonly Scene[] = []
+export const serverScenes: readonly Scene[] = [
+  {
+    path: 'people',
+    title: 'People',
+    menu: { group: 'Server', icon: IconUsers },
+    needs: 'administer-accounts',
+    show: lazyRouteComponent(() => import('./scene/people/people-scene.tsx'), 'PeopleScene'),
+  },
+  {
+    path: 'account',
+    title: 'Account',
+    menu: { group: 'Server', icon: IconUserCircle },
+    show: lazyRouteComponent(() => import('./scene/account/account-scene.tsx'), 'AccountScene'),
+  },
+]
 
 /** Pages for somebody who is not signed in: no navigation around them. */
-export const openScenes: readonly Scene[] = []
+export const openScenes: readonly Scene[] = [
+  { path: 'sign-in', title: 'Sign in', show: lazyRouteComponent(() => import('./scene/sign-in/sign-in-scene.tsx'), 'SignInScene') },
+  { path: 'set-up', title: 'Set up this server', show: lazyRouteComponent(() => import('./scene/sign-in/set-up-scene.tsx'), 'SetUpScene') },
+  { path: 'invitation', title: 'You are invited', show: lazyRouteComponent(() => import('./scene/sign-in/invitation-scene.tsx'), 'InvitationScene') },
+  { path: 'reset', title: 'New password', show: lazyRouteComponent(() => import('./scene/sign-in/reset-scene.tsx'), 'ResetScene') },
+  { path: 'second-factor', title: 'Second factor', show: lazyRouteComponent(() => import('./scene/sign-in/second-factor-scene.tsx'), 'SecondFactorScene') },
+]

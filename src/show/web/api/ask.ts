@@ -1,3 +1,4 @@
+import { isSomebodyAtThePage } from './at-the-page.ts'
 import type { AnswerOf, BodyOf, Endpoint, FindingDocument, ParamsOf, QueryOf } from '#show/contract'
 
 /** The server said no, and why. */
@@ -47,7 +48,11 @@ export const ask = async <E extends Endpoint>(endpoint: E, asking: Asking<E>, si
   const response = await fetch(addressOf(endpoint, params, query), {
     method: endpoint.method,
     credentials: 'same-origin',
-    ...(hasBody ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body ?? {}) } : {}),
+    headers: {
+      ...(hasBody ? { 'content-type': 'application/json' } : {}),
+      ...(isSomebodyAtThePage() ? {} : { 'x-bulkhead-background': '1' }),
+    },
+    ...(hasBody ? { body: JSON.stringify(body ?? {}) } : {}),
     ...(signal === undefined ? {} : { signal }),
   })
   if (!response.ok) throw new Refused(response.status, await findingsIn(response))
