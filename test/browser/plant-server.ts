@@ -1,0 +1,140 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { BrowserContext } from 'playwright-core'
+import type { PlantRole } from '#reason/govern'
+import { invitePerson, setUp, takeInvitation } from '#show/contract'
+import type { Endpoint } from '#show/contract'
+import { startServer } from '#show/server'
+import type { RunningServer } from '#show/server'
+import { codeAt } from '../fixture/authenticator.ts'
+import { root } from '../architecture/tree.ts'
+
+/** Somebody with an account, a second factor and a session. */
+export interface SignedIn {
+  readonly name: string
+  readonly email: string
+  readonly password: string
+  /** Of their authenticator, base32. */
+  readonly secret: string
+  /** What their browser sends. */
+  readonly cookie: string
+}
+
+export interface PlantServer {
+  readonly running: RunningServer
+  readonly address: string
+  /** The first administrator, who set the server up. */
+  readonly admin: SignedIn
+  /** Makes an account by invitation, as a person would, over HTTP. */
+  readonly hire: (name: string, roles: Readonly<Record<string, readonly PlantRole[]>>) => Promise<SignedIn>
+  /** Asks an endpoint as somebody, as their browser would. */
+  readonly ask: (
+    person: SignedIn | undefined,
+    endpoint: Endpoint,
+    asking?: { readonly params?: object; readonly body?: unknown },
+  ) => Promise<Response>
+  /** Lets a browser context act as somebody who has signed in. */
+  readonly enter: (context: BrowserContext, person: SignedIn) => Promise<void>
+  readonly faults: readonly unknown[]
+  readonly close: () => Promise<void>
+}
+
+/** Where `npm test` has built the web application. */
+export const webFolder = join(root, 'dist', 'web')
+
+export const testPassword = 'correct horse battery staple'
+
+const cookiesOf = (jar: Map<string, string>, response: Response): void => {
+  for (const line of response.headers.getSetCookie()) {
+    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+    if (/max-age=0/i.test(line)) jar.delete(name)
+    else jar.set(name, value)
+  }
+}
+
+const cookieHeader = (jar: ReadonlyMap<string, string>): string => [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
+
+const expected = async (response: Response): Promise<Response> => {
+  if (!response.ok) throw new Error(`${response.url} answered ${response.status}: ${await response.text()}`)
+  return response
+}
+
+/** Signs in with a new account and enrols its second factor, over HTTP. */
+const enrol = async (address: string, name: string, email: string): Promise<SignedIn> => {
+  const jar = new Map<string, string>()
+  const post = async (path: string, body: unknown): Promise<Response> => {
+    const headers = { 'content-type': 'application/json', origin: address, cookie: cookieHeader(jar) }
+    const response = await expected(await fetch(`${address}/api/auth${path}`, { method: 'POST', headers, body: JSON.stringify(body) }))
+    cookiesOf(jar, response)
+    return response
+  }
+  await post('/sign-in/email', { email, password: testPassword })
+  const { secret } = (await (await post('/two-factor/enable', { password: testPassword })).json()) as { readonly secret: string }
+  await post('/two-factor/verify-totp', { code: codeAt(secret, Date.now()) })
+  return { name, email, password: testPassword, secret, cookie: cookieHeader(jar) }
+}
+
+/** A real server on loopback with the sample plant, the built page, and its first administrator. */
+export const startPlantServer = async (
+  options: { readonly dataFolder?: string; readonly clock?: () => number; readonly database?: string } = {},
+): Promise<PlantServer> => {
+  const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'bulkhead-plant-')))
+  const faults: unknown[] = []
+  const started = await startServer({
+    ...options,
+    dataFolder,
+    port: 0,
+    webFolder,
+    version: '0.0.0-test',
+    onFault: (fault) => void faults.push(fault),
+  })
+  if (!started.ok) throw new Error(JSON.stringify(started.findings))
+  const running = started.value
+  const { address, setUpLink = '' } = running
+  const ask: PlantServer['ask'] = (person, endpoint, { params = {}, body = {} } = {}) => {
+    const path = Object.entries(params).reduce((filled, [key, value]) => filled.replace(`:${key}`, encodeURIComponent(String(value))), endpoint.path)
+    return fetch(`${address}${path}`, {
+      method: endpoint.method,
+      headers: {
+        origin: address,
+        ...(person === undefined ? {} : { cookie: person.cookie }),
+        ...(endpoint.method === 'GET' ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(endpoint.method === 'GET' ? {} : { body: JSON.stringify(body) }),
+    })
+  }
+  await expected(
+    await ask(undefined, setUp, {
+      body: { token: setUpLink.split('#')[1], name: 'Adam Admin', email: 'adam@riverside.example', password: testPassword },
+    }),
+  )
+  const admin = await enrol(address, 'Adam Admin', 'adam@riverside.example')
+  return {
+    running,
+    address,
+    admin,
+    ask,
+    faults,
+    hire: async (name, roles) => {
+      const email = `${name.toLowerCase().replaceAll(' ', '.')}@riverside.example`
+      const places = Object.entries(roles).map(([place, list]) => ({ place, roles: list }))
+      const invited = await expected(await ask(admin, invitePerson, { body: { email, roles: places } }))
+      const { link } = (await invited.json()) as { readonly link: string }
+      await expected(await ask(undefined, takeInvitation, { body: { token: link.split('#')[1], name, password: testPassword } }))
+      return enrol(address, name, email)
+    },
+    enter: async (context, { cookie }) => {
+      const cookies = cookie.split('; ').map((pair) => {
+        const at = pair.indexOf('=')
+        return { name: pair.slice(0, at), value: pair.slice(at + 1), url: address }
+      })
+      await context.addCookies(cookies)
+    },
+    close: async () => {
+      await running.close()
+      await rm(dataFolder, { recursive: true, force: true })
+      if (faults.length > 0) throw new AggregateError(faults, 'the server had faults')
+    },
+  }
+}
