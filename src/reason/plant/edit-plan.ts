@@ -1,6 +1,7 @@
 import { failed, ok } from '#ground/report'
 import type { Finding, Result } from '#ground/report'
 import { isAlias, isMap, isScalar } from 'yaml'
+import type { YAMLMap } from 'yaml'
 import { changeNodes } from './change-nodes.ts'
 import { childPath, readDocument } from './document.ts'
 import type { PlanDocument } from './document.ts'
@@ -25,13 +26,25 @@ type Say = (code: PlanCode, path: readonly string[], message: string, help?: str
 
 const pathText = (path: readonly string[]): string => path.reduce<string>(childPath, '')
 
+/** Finds the value of a key in a map of the document. Remembers the keys of each map: a large plan is edited in thousands of places. */
+const openFinder = (): ((map: YAMLMap, key: string) => unknown) => {
+  const known = new Map<YAMLMap, ReadonlyMap<unknown, unknown>>()
+  const keysOf = (map: YAMLMap): ReadonlyMap<unknown, unknown> =>
+    new Map(map.items.map(({ key, value }) => [isScalar(key) ? (typeof key.value === 'string' ? key.value : key.source) : undefined, value]))
+  return (map, key) => {
+    const keys = known.get(map) ?? keysOf(map)
+    known.set(map, keys)
+    return keys.get(key)
+  }
+}
+
 /** The first place on the way to a path, its end apart, that is an alias or has an anchor. */
-const sharedOnTheWay = (contents: unknown, path: readonly string[]): readonly string[] | undefined => {
+const sharedOnTheWay = (contents: unknown, path: readonly string[], find: ReturnType<typeof openFinder>): readonly string[] | undefined => {
   let at: unknown = contents
   for (const [i, key] of path.entries()) {
     if (isAlias(at) || (isMap(at) && at.anchor !== undefined)) return path.slice(0, i)
     if (!isMap(at)) return undefined
-    at = at.items.find((pair) => isScalar(pair.key) && (pair.key.value === key || pair.key.source === key))?.value
+    at = find(at, key)
   }
   return undefined
 }
@@ -62,10 +75,9 @@ const noSuchPlace = (holder: ReadonlyMap<string, Value>, path: readonly string[]
 const isPath = (path: readonly string[]): boolean =>
   path.length > 0 && path.every((key) => typeof key === 'string' && key !== '' && key.length <= longestKey && key !== '<<')
 
-const applyEdit = (root: Map<string, Value>, contents: unknown, edit: PlanEdit, say: Say): void => {
+const applyEdit = (root: Map<string, Value>, edit: PlanEdit, shared: readonly string[] | undefined, say: Say): void => {
   const { path } = edit
   if (!isPath(path)) return say('plan/no-such-place', [], `a path is keys of 1 to ${longestKey} characters`, 'name a place below the top of the plan')
-  const shared = sharedOnTheWay(contents, path)
   if (shared !== undefined) return sayShared(shared, say)
   const holder = holderOf(root, path, edit.kind === 'set', say)
   const last = path.at(-1)
@@ -118,7 +130,8 @@ export const editPlan = (text: string, edits: readonly PlanEdit[], file = 'plan.
     say('plan/too-large', [], `${edits.length} edits, at most ${mostEdits} at a time`, 'edit in parts')
     return failed(findings)
   }
-  for (const edit of edits) applyEdit(target, contents, edit, say)
+  const find = openFinder()
+  for (const edit of edits) applyEdit(target, edit, sharedOnTheWay(contents, edit.path, find), say)
   if (findings.length > 0) return failed(findings)
 
   const { splices, anchored } = changeNodes(text, contents, current, target)
