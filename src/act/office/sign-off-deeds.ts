@@ -83,7 +83,7 @@ const problemOf = async (
       : failed([refused('none-standing', 'you have not signed off this revision', 'only whoever signed off takes it back', conduit)])
   if (deed.revision !== plan.revision)
     return failed([refused('revision-differs', 'the plan in force is not the one you looked at', 'look at it again and sign off that one', conduit)])
-  if (stands) return failed([refused('already-signed-off', 'you have signed off this revision already', 'withdraw it to take it back', conduit)])
+  if (stands) return failed([refused('already-signed', 'you have signed off this revision already', 'withdraw it to take it back', conduit)])
   const authors = await authorsOfRevision(reader, plant, hash)
   if (!authors.ok) return authors
   return authors.value.includes(actor.id)
