@@ -29,7 +29,8 @@ describe.skipIf(!can.met)(titled('the first page', can), () => {
     const { page, complaints } = await openPage(browser, server.address)
     await page.goto('/plants/riverside/overview')
     await page.waitForURL('**/sign-in**')
-    await page.getByLabel('Password', { exact: true }).waitFor()
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+    expect(new URL(page.url()).searchParams.get('after')).toBe('/plants/riverside/overview')
     expect(complaints).toEqual([])
   })
 

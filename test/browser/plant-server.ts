@@ -41,7 +41,7 @@ export interface PlantServer {
 }
 
 /** Where `npm test` has built the web application. */
-export const webFolder = join(root, 'dist', 'web')
+export const webFolder = process.env['BULKHEAD_WEB'] ?? join(root, 'dist', 'web')
 
 export const testPassword = 'correct horse battery staple'
 

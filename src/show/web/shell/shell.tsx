@@ -61,7 +61,10 @@ export const Shell = () => {
   const [isOpen, { toggle, close }] = useDisclosure(false)
   const me = useMe()
   const path = useRouterState({ select: ({ location }) => location.pathname })
-  if (me.error instanceof Refused && me.error.status === 401) return <Navigate to="/sign-in" search={{ after: path }} />
+  if (me.error instanceof Refused && me.error.status === 401) {
+    // While the way leads there this still stands, and must not take the sign-in itself for the page to come back to.
+    return path === '/sign-in' ? null : <Navigate to="/sign-in" search={{ after: path }} />
+  }
   if (me.data !== undefined && me.data.mustEnrol && path !== '/second-factor') return <Navigate to="/second-factor" />
   return (
     <AppShell header={{ height: 56 }} navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !isOpen } }} padding="md">
