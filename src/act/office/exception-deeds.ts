@@ -9,7 +9,7 @@ import type { Plan, PlanEdit, PlanException } from '#reason/plant'
 import { draftChangeIn } from './change-deeds.ts'
 import { perform } from './office.ts'
 import type { Actor, Office } from './office.ts'
-import { checkBasis } from './plan-basis.ts'
+import { backToBasis, checkBasis } from './plan-basis.ts'
 import type { PlanBasis } from './plan-basis.ts'
 import { readRenewals, recordOf } from './plant-record.ts'
 
@@ -87,7 +87,13 @@ export const renewException = (
         ...flowEdits(basis.plan, exception, until),
       ])
       if (!edited.ok) return edited
-      const draft = { title: `Renew exception ${id} until ${until}`, why: `${why} (${verdict.why})`, text: edited.value, base: basis.hash }
+      const draft = {
+        title: `Renew exception ${id} until ${until}`,
+        why: `${why} (${verdict.why})`,
+        text: edited.value,
+        base: basis.hash,
+        rollback: backToBasis(basis),
+      }
       const change = await draftChangeIn(writer, at, actor, plant, draft)
       if (!change.ok) return change
       const stream = recordOf('exception', plant, id)

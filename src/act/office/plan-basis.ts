@@ -21,3 +21,7 @@ export const checkBasis = async (reader: Reader, plant: string, { hash }: PlanBa
         { code: 'store/conflict', severity: 'error', message: 'another plan came into force meanwhile', help: 'look at it again and decide again' },
       ])
 }
+
+/** How a change that was worked out here is undone, when nobody wrote another way. */
+export const backToBasis = ({ hash }: PlanBasis): string =>
+  `Put revision ${hash.slice(0, 12)} in force again, and load the configurations that are compiled from it`

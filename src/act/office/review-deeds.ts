@@ -9,7 +9,7 @@ import { editPlan } from '#reason/plant'
 import { draftChangeIn } from './change-deeds.ts'
 import { perform } from './office.ts'
 import type { Actor, Office } from './office.ts'
-import { checkBasis } from './plan-basis.ts'
+import { backToBasis, checkBasis } from './plan-basis.ts'
 import type { PlanBasis } from './plan-basis.ts'
 import { recordOf } from './plant-record.ts'
 
@@ -43,7 +43,8 @@ const draftFollowing = async (
   if (!edits.ok) return edits
   const text = editPlan(basis.text, edits.value)
   if (!text.ok) return text
-  const draft = { title: `Review of ${conduit}`, why: reasonsOf(alterations), text: text.value, base: basis.hash }
+  const rollback = basis.plan.conduits.get(conduit)?.rollback ?? backToBasis(basis)
+  const draft = { title: `Review of ${conduit}`, why: reasonsOf(alterations), text: text.value, base: basis.hash, rollback }
   return draftChangeIn(writer, at, asDrafter(actor, plant), plant, draft)
 }
 

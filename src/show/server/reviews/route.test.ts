@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { decideReview, listReviews, readChange, readRevision } from '#show/contract'
 import type { AnswerOf } from '#show/contract'
-import { readConduitEvents, readReviews } from '#act/office'
+import { readReviews } from '#act/office'
 import { startOfficeServer } from '../../../../test/server/office-server.ts'
 import type { OfficeServer } from '../../../../test/server/office-server.ts'
 import { putRecording } from '../../../../test/server/put-recording.ts'
@@ -20,7 +20,7 @@ describe('reviews', () => {
   const item = async (id = conduit) => (await listed()).items.find((one) => one.conduit === id)
   const decide = (who: string | undefined, decisions: readonly object[], id = conduit) =>
     server.ask(who, decideReview, { params: { plant: server.plant, conduit: id }, body: { decisions } })
-  const kept = (reader: typeof readReviews | typeof readConduitEvents) => server.parts.office.store.read((store) => reader(store, server.plant))
+  const kept = () => server.parts.office.store.read((reader) => readReviews(reader, server.plant))
 
   test('everything is due before its first review, and without a recording nothing is called surplus', async () => {
     const found = await listed()
@@ -60,7 +60,7 @@ describe('reviews', () => {
     // The function `see-and-control` needs this flow: it cannot simply go.
     const refused = await decide('olga', [{ flow: 'scada-runs', choice: 'remove', why: 'nobody used it' }], 'operations-to-cell-1')
     expect([refused.statusCode, refused.json().findings[0].code]).toEqual([422, 'review/flow-needed'])
-    expect(await kept(readReviews)).toEqual([])
+    expect(await kept()).toEqual([])
     expect(await item('operations-to-cell-1')).toBeDefined()
   })
 
