@@ -1,8 +1,18 @@
+import { join } from 'node:path'
 import { chromium as playwright } from 'playwright-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { chromium } from '../../scripts/browser.mjs'
+import { root } from '../architecture/tree.ts'
 import { unmet } from '../requirements.ts'
 import type { Requirement } from '../requirements.ts'
+
+/** Pictures of the pages, to be looked at; never part of the repository. */
+const screens = join(root, '.cache', 'screens')
+
+/** Keeps a picture of the page as it is now, once nothing moves any more. */
+export const picture = async (page: Page, name: string): Promise<void> => {
+  await page.screenshot({ path: join(screens, `${name}.png`), animations: 'disabled' })
+}
 
 /** A real browser: Debian's Chromium. */
 export const requireBrowser = (): Requirement =>

@@ -36,7 +36,6 @@ export interface PlantServer {
   ) => Promise<Response>
   /** Lets a browser context act as somebody who has signed in. */
   readonly enter: (context: BrowserContext, person: SignedIn) => Promise<void>
-  readonly faults: readonly unknown[]
   readonly close: () => Promise<void>
 }
 
@@ -75,10 +74,16 @@ const enrol = async (address: string, name: string, email: string): Promise<Sign
   return { name, email, password: testPassword, secret, cookie: cookieHeader(jar) }
 }
 
-/** A real server on loopback with the sample plant, the built page, and its first administrator. */
-export const startPlantServer = async (
-  options: { readonly dataFolder?: string; readonly clock?: () => number; readonly database?: string } = {},
-): Promise<PlantServer> => {
+interface PlantServerOptions {
+  readonly dataFolder?: string
+  readonly clock?: () => number
+  readonly database?: string
+}
+
+/** A real server on loopback with the sample plant and the built page, where nobody has an account yet. */
+export const startEmptyServer = async (
+  options: PlantServerOptions = {},
+): Promise<{ readonly running: RunningServer; readonly close: () => Promise<void> }> => {
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'bulkhead-plant-')))
   const faults: unknown[] = []
   const started = await startServer({
@@ -90,7 +95,19 @@ export const startPlantServer = async (
     onFault: (fault) => void faults.push(fault),
   })
   if (!started.ok) throw new Error(JSON.stringify(started.findings))
-  const running = started.value
+  return {
+    running: started.value,
+    close: async () => {
+      await started.value.close()
+      await rm(dataFolder, { recursive: true, force: true })
+      if (faults.length > 0) throw new AggregateError(faults, 'the server had faults')
+    },
+  }
+}
+
+/** A real server on loopback with the sample plant, the built page, and its first administrator. */
+export const startPlantServer = async (options: PlantServerOptions = {}): Promise<PlantServer> => {
+  const { running, close } = await startEmptyServer(options)
   const { address, setUpLink = '' } = running
   const ask: PlantServer['ask'] = (person, endpoint, { params = {}, body = {} } = {}) => {
     const path = Object.entries(params).reduce((filled, [key, value]) => filled.replace(`:${key}`, encodeURIComponent(String(value))), endpoint.path)
@@ -115,7 +132,6 @@ export const startPlantServer = async (
     address,
     admin,
     ask,
-    faults,
     hire: async (name, roles) => {
       const email = `${name.toLowerCase().replaceAll(' ', '.')}@riverside.example`
       const places = Object.entries(roles).map(([place, list]) => ({ place, roles: list }))
@@ -131,10 +147,6 @@ export const startPlantServer = async (
       })
       await context.addCookies(cookies)
     },
-    close: async () => {
-      await running.close()
-      await rm(dataFolder, { recursive: true, force: true })
-      if (faults.length > 0) throw new AggregateError(faults, 'the server had faults')
-    },
+    close,
   }
 }
