@@ -21,6 +21,10 @@ import { createGoverned } from './governed.ts'
 import type { GovernedAnswers } from './governed.ts'
 import { createPictured } from './pictured.ts'
 import type { PicturedAnswers } from './pictured.ts'
+import { createJudged } from './judged.ts'
+import type { JudgedAnswers } from './judged.ts'
+import { createInventoried } from './inventoried.ts'
+import type { InventoryAnswers } from './inventoried.ts'
 import { createMemory } from './remembered.ts'
 
 /** A revision of a plant's plan, read. */
@@ -48,13 +52,14 @@ export interface Recorded {
   readonly key: string
 }
 
-export interface Answers extends GovernedAnswers, PicturedAnswers {
+export interface Answers extends InventoryAnswers, GovernedAnswers, JudgedAnswers, PicturedAnswers {
   /** The plan in force; a finding when the plant has none. */
   readonly planInForce: (plant: string) => Promise<Result<PlanInForce>>
   readonly revision: (plant: string, hash: string) => Promise<Result<PlantRevision>>
-  readonly recorded: (plant: string) => Promise<Recorded>
+  /** `source` is the id of one recording, to leave the others out. */
+  readonly recorded: (plant: string, source?: string) => Promise<Recorded>
   /** All recordings of the plant judged by one of its revisions, with who can write to which controllers. */
-  readonly replayed: (plant: string, hash: string) => Promise<Result<Replayed>>
+  readonly replayed: (plant: string, hash: string, source?: string) => Promise<Result<Replayed>>
   /** Lints, broken promises and what is about to lapse in one revision. */
   readonly findings: (plant: string, hash: string) => Promise<Result<readonly Finding[]>>
   /** What opens and what closes from one revision to the other. */
@@ -107,8 +112,9 @@ export const createAnswers = (store: Store, clock: () => number): Answers => {
         : { answer: failed<PlantRevision>(parsed.findings), until: never }
     })
 
-  const recorded: Answers['recorded'] = async (plant) => {
-    const sources = await store.read((reader) => listSources(reader, plant))
+  const recorded: Answers['recorded'] = async (plant, source) => {
+    const stored = await store.read((reader) => listSources(reader, plant))
+    const sources = source === undefined ? stored : stored.filter(({ id }) => id === source)
     const key = JSON.stringify(['recorded', plant, sources.map(({ id, digest, at }) => [id, digest, at])])
     return memory.ask(key, clock(), async () => {
       const parts: Observations[] = []
@@ -145,8 +151,8 @@ export const createAnswers = (store: Store, clock: () => number): Answers => {
     return revised.ok ? ok({ ...revised.value, since: inForce.since }) : revised
   }
 
-  const replayed: Answers['replayed'] = async (plant, hash) => {
-    const { observations, key } = await recorded(plant)
+  const replayed: Answers['replayed'] = async (plant, hash, source) => {
+    const { observations, key } = await recorded(plant, source)
     return withPlan('replayed', plant, hash, key, ({ plan }, now) => ok(replayPlan(plan, observations, now)))
   }
 
@@ -196,6 +202,8 @@ export const createAnswers = (store: Store, clock: () => number): Answers => {
 
   return {
     ...governed,
+    ...createInventoried({ planInForce, recorded, replayed }),
+    ...createJudged(memory, clock, { planInForce, recorded, replayed }),
     ...createPictured(store, memory, clock, { planInForce, recorded, replayed, readinessInput: governed.readinessInput }),
     revision,
     recorded,

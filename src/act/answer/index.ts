@@ -7,4 +7,6 @@ export type { ChangeImpact, ReachImpact, TrafficImpact } from './change-impact.t
 export type { ProvedPoint } from './compiled-points.ts'
 export { createAnswers } from './answers.ts'
 export type { GovernedAnswers } from './governed.ts'
+export type { InventoryAnswers, Inventoried } from './inventoried.ts'
+export type { JudgedAnswers, JudgedConversation, JudgedRecording } from './judged.ts'
 export type { PicturedAnswers } from './pictured.ts'

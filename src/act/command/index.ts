@@ -4,6 +4,8 @@
  */
 export { nowSeconds } from './clock.ts'
 export { diffPlanFiles } from './diff.ts'
+export type { AssetsEdited } from './edit-assets.ts'
+export { editAssets } from './edit-assets.ts'
 export type { CompiledPoint } from './enforce.ts'
 export { compilePlan, proveConfig, writeCompiled } from './enforce.ts'
 export type { FlowWorkbookChange, ReadFlowWorkbook } from './read-flow-workbook.ts'

@@ -11,12 +11,16 @@ import { readinessEndpoints } from './readiness.ts'
 import { reviewEndpoints } from './reviews.ts'
 import type { Endpoint } from './endpoint.ts'
 import { readDescription } from './description.ts'
+import { findingEndpoints } from './findings.ts'
 import { mapEndpoints } from './map.ts'
+import { matrixEndpoints } from './matrix.ts'
+import { replayEndpoints } from './replay-answers.ts'
 import { meEndpoints } from './me.ts'
 import { overviewEndpoints } from './overview.ts'
 import { planEndpoints } from './plan.ts'
 import { plantEndpoints } from './plants.ts'
+import { inventoryEndpoints } from './inventory.ts'
 import { recordingEndpoints } from './recordings.ts'
 
 /** Every endpoint of the interface. The authorisation matrix is made from this list, and a test compares it with what is routed. */
-export const endpoints: readonly Endpoint[] = [readDescription, ...meEndpoints, ...accountEndpoints, ...plantEndpoints, ...planEndpoints, ...changeEndpoints, ...compiledEndpoints, ...recordingEndpoints, ...auditEndpoints, ...backupEndpoints, ...mapEndpoints, ...overviewEndpoints, ...exceptionEndpoints, ...reviewEndpoints, ...readinessEndpoints, ...conduitEndpoints, ...noticeEndpoints, ...notificationEndpoints]
+export const endpoints: readonly Endpoint[] = [readDescription, ...meEndpoints, ...accountEndpoints, ...plantEndpoints, ...planEndpoints, ...changeEndpoints, ...compiledEndpoints, ...recordingEndpoints, ...inventoryEndpoints, ...auditEndpoints, ...backupEndpoints, ...mapEndpoints, ...overviewEndpoints, ...exceptionEndpoints, ...reviewEndpoints, ...readinessEndpoints, ...conduitEndpoints, ...noticeEndpoints, ...notificationEndpoints, ...matrixEndpoints, ...replayEndpoints, ...findingEndpoints]

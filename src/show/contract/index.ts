@@ -46,6 +46,7 @@ export {
 } from './account.ts'
 export { listRevisions, readPlanText, readRevision } from './plan.ts'
 export { addPlant, listPlants, removePlant } from './plants.ts'
+export { changeInventory, exportInventory, listInventory, previewInventory } from './inventory.ts'
 export { cancelReading, draftFromRecordings, listJobs, listRecordings, removeRecording, uploadRecording } from './recordings.ts'
 export {
   acceptRisk,
@@ -73,6 +74,9 @@ export { listNotices } from './notices.ts'
 export { readNotifications, setNotifications, testNotifications } from './notifications.ts'
 export { explainDenial, listReadiness, rehearseRollback, signOffConduit, withdrawSignOff } from './readiness.ts'
 export { decideReview, listReviews } from './reviews.ts'
+export { listFindings } from './findings.ts'
+export { exportMatrix, importMatrix, previewMatrix, readMatrix } from './matrix.ts'
+export { draftFlow, proposeFlow, readReplay, replayEffects } from './replay-answers.ts'
 export { presentConduit } from './present-conduit.ts'
 export { presentLapses } from './present-exceptions.ts'
 export { presentLapseNotices, presentReviewNotice } from './present-notices.ts'

@@ -4,6 +4,8 @@ import { presentFindings } from '#show/contract'
 
 /** The status for a refusal, by the code of its first finding; the first pattern that fits. */
 const statuses: readonly (readonly [pattern: RegExp, status: number])[] = [
+  // What a plan or a table names and does not have is wrong in what was sent, and no address that is not there.
+  [/^(plan|table)\//, 422],
   [/(^|\/)(not-permitted|foreign-origin|second-factor-missing)$/, 403],
   [/\/not-signed-in$/, 401],
   [/(\/|-)(unknown|unknown-\w+|no-plant|no-plan)$/, 404],
