@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
 import fastify from 'fastify'
@@ -10,13 +11,14 @@ import { faultFinding, refusalOf, refuse, unknownPath } from './refusal.ts'
 import { createRoute } from './route.ts'
 import { routes } from './routes.ts'
 import { readDescription } from '#show/contract'
+import { styleNonceOf } from './style-nonce.ts'
 import { serveWeb } from './web-files.ts'
 
 const cspDirectives = {
   defaultSrc: ["'none'"],
   scriptSrc: ["'self'"],
   // Style sheets that the components make carry the page's nonce. Attributes hold positions and colours, and run nothing.
-  styleSrc: ["'self'"],
+  styleSrc: ["'self'", (_request: IncomingMessage, response: ServerResponse): string => `'nonce-${styleNonceOf(response)}'`],
   styleSrcAttr: ["'unsafe-inline'"],
   imgSrc: ["'self'", 'data:', 'blob:'],
   fontSrc: ["'self'"],
@@ -44,15 +46,15 @@ export const buildServer = async (parts: ServerParts, tls?: { readonly certifica
   }) as unknown as FastifyInstance
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
-  app.addHook('onRequest', guardHost(parts))
   await app.register(helmet, {
-    enableCSPNonces: true,
     contentSecurityPolicy: { useDefaults: false, directives: cspDirectives },
     hsts: isSecure,
     crossOriginEmbedderPolicy: false,
     referrerPolicy: { policy: 'no-referrer' },
     xFrameOptions: { action: 'deny' },
   })
+  // After the headers, so that a refusal has them as well, and before everything else.
+  app.addHook('onRequest', guardHost(parts))
   // Answers hold how a plant is defended: nothing between server and browser keeps them.
   app.addHook('onSend', async (request, reply) => {
     if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
@@ -67,6 +69,8 @@ export const buildServer = async (parts: ServerParts, tls?: { readonly certifica
     openapi: { info: { title: 'Bulkhead', version, description: 'The interface of one Bulkhead server: what its web application asks.' } },
     transform: jsonSchemaTransform,
   })
+  // A page from elsewhere may send plain text without asking first (Fetch standard, "CORS-safelisted request-header").
+  app.removeContentTypeParser('text/plain')
   // A stream of bytes is handed on as it comes: whoever takes it counts it.
   app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
   await app.register(async (api) => {

@@ -38,11 +38,18 @@ export const isForeign = (request: FastifyRequest): boolean => {
   return !URL.canParse(origin) || new URL(origin).host !== request.host
 }
 
-/** Refuses names this server does not go by. INVARIANT: runs before everything else. */
+/**
+ * Whether a request names one server only. Two `Host` headers, or a whole address in its first line (RFC 9112, section 3.2), may mean one to
+ * us and another to a proxy in front.
+ */
+const namesOneServer = ({ raw }: FastifyRequest): boolean =>
+  raw.url?.startsWith('/') === true && raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length === 1
+
+/** Refuses names this server does not go by. INVARIANT: runs before everything but the headers that every answer has. */
 export const guardHost =
   ({ hosts }: ServerParts) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> =>
-    hosts.includes(request.host) ? undefined : refuse(reply, [unknownHost], 421)
+    namesOneServer(request) && hosts.includes(request.host) ? undefined : refuse(reply, [unknownHost], 421)
 
 const guardPlant = async ({ office }: ServerParts, actor: Actor, plant: string): Promise<boolean> => {
   // A plant that somebody has no role in does not exist for them: its name says something already.

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { styleNonceOf } from './style-nonce.ts'
 
 /** Where the built page has the nonce of its style sheets. */
 const noncePlace = '__STYLE_NONCE__'
@@ -19,7 +20,10 @@ export const serveWeb = async (app: FastifyInstance, folder: string): Promise<(r
     decorateReply: false,
   })
   const servePage = (_request: FastifyRequest, reply: FastifyReply): FastifyReply =>
-    reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(page.replace(noncePlace, reply.cspNonce.style))
+    reply
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .send(page.replace(noncePlace, styleNonceOf(reply.raw)))
   app.get('/', servePage)
   return servePage
 }
