@@ -1,4 +1,4 @@
-import { IconFileText, IconUserCircle, IconUsers } from '@tabler/icons-react'
+import { IconFileText, IconGitPullRequest, IconMap2, IconUserCircle, IconUsers } from '@tabler/icons-react'
 import { lazyRouteComponent } from '@tanstack/react-router'
 import type { RouteComponent } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
@@ -18,6 +18,23 @@ export interface Scene {
 
 /** Pages about one plant, in the order of the navigation. */
 export const plantScenes: readonly Scene[] = [
+  {
+    path: 'map',
+    title: 'Map',
+    menu: { group: 'See', icon: IconMap2 },
+    show: lazyRouteComponent(() => import('./scene/map/map-scene.tsx'), 'MapScene'),
+  },
+  {
+    path: 'changes',
+    title: 'Changes',
+    menu: { group: 'Change', icon: IconGitPullRequest },
+    show: lazyRouteComponent(() => import('./scene/changes/changes-scene.tsx'), 'ChangesScene'),
+  },
+  {
+    path: 'changes/$change',
+    title: 'Change',
+    show: lazyRouteComponent(() => import('./scene/change/change-scene.tsx'), 'ChangeScene'),
+  },
   {
     path: 'plan',
     title: 'Plan as text',

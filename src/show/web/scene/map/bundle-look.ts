@@ -71,7 +71,7 @@ export const bundleLook = (bundle: Bundle, { view, withTraffic, withViolations }
   const worst = bySeriousness.find((difference) => found.has(difference)) ?? 'idle'
   const violates = edges.some((edge) => isViolation(edge))
   const shown = view === 'difference' || (withViolations && violates) ? differenceLooks[worst] : undefined
-  const base = shown ?? { tone: view === 'planned' ? ('teal' as const) : ('blue' as const) }
+  const base: { readonly tone: Tone; readonly dash?: string } = shown ?? { tone: view === 'planned' ? 'teal' : 'blue' }
   return {
     tone: base.tone,
     ...(base.dash === undefined ? {} : { dash: base.dash }),
