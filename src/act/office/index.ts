@@ -22,6 +22,7 @@ export { askVerification, recordBackup, recordExport, takeCheckpoint, verifyAudi
 export type { ChangeDeed, ChangeDraft } from './change-deeds.ts'
 export { commandChange, draftChange, draftChangeIn } from './change-deeds.ts'
 export { exportConfiguration } from './export-deeds.ts'
+export { exportMatrix } from './matrix-deeds.ts'
 export type { StoredChange } from './change-events.ts'
 export { listChanges, readChange } from './change-events.ts'
 export type { Renewal, RenewalBasis } from './exception-deeds.ts'
