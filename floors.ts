@@ -215,7 +215,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'show/web': {
     for: 'the web application, in a browser',
-    enters: ['ground/report', 'ground/time', 'ground/service', 'ground/role', 'reason/plant', 'reason/policy', 'reason/analyze', 'reason/govern', 'show/contract'],
+    enters: ['ground/report', 'ground/time', 'ground/service', 'ground/role', 'reason/plant', 'reason/policy', 'reason/analyze', 'reason/dialect', 'reason/govern', 'show/contract'],
     packages: [
       'react',
       'react-dom',

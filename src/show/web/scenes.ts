@@ -1,4 +1,4 @@
-import { IconFileText, IconGitPullRequest, IconMap2, IconUserCircle, IconUsers } from '@tabler/icons-react'
+import { IconFileText, IconFileUpload, IconGitPullRequest, IconMap2, IconUserCircle, IconUsers } from '@tabler/icons-react'
 import { lazyRouteComponent } from '@tanstack/react-router'
 import type { RouteComponent } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
@@ -18,6 +18,12 @@ export interface Scene {
 
 /** Pages about one plant, in the order of the navigation. */
 export const plantScenes: readonly Scene[] = [
+  {
+    path: 'recordings',
+    title: 'Recordings',
+    menu: { group: 'See', icon: IconFileUpload },
+    show: lazyRouteComponent(() => import('./scene/recordings/recordings-scene.tsx'), 'RecordingsScene'),
+  },
   {
     path: 'map',
     title: 'Map',

@@ -1,26 +1,176 @@
-import { Code, ScrollArea } from '@mantine/core'
-import { readPlanText } from '#show/contract'
-import { useAnswer } from '../../api/use-answer.ts'
+import { Alert, Anchor, Button, Modal, Stack, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconGitPullRequest } from '@tabler/icons-react'
+import { Link, useBlocker, useNavigate, useSearch } from '@tanstack/react-router'
+import { useRef, useState } from 'react'
+import { draftChange, editChange, readChange, readPlanText, readRevision } from '#show/contract'
+import { useAnswer, useDeed } from '../../api/use-answer.ts'
 import { Answered } from '../../component/answered.tsx'
-import { FindingList } from '../../component/finding-list.tsx'
+import type { WholeChange } from '../../component/change-words.ts'
+import { Instant } from '../../component/instant.tsx'
 import { Page } from '../../component/page.tsx'
 import { usePlant } from '../../use-plant.ts'
+import { ChangeForm } from './change-form.tsx'
+import type { ChangeWords } from './change-form.tsx'
+import type { CheckedText } from './check-plan-text.ts'
+import { EditorFindings } from './editor-findings.tsx'
+import { PlanEditor } from './plan-editor.tsx'
+import type { PlanEditorHandle } from './plan-editor.tsx'
 
-export const PlanScene = () => {
-  const { plant } = usePlant()
-  const text = useAnswer(readPlanText, { params: { plant } })
+interface EditingProps {
+  readonly plant: string
+  readonly text: string
+  /** The plan in force: what a new change starts from. */
+  readonly inForce: string
+  /** The change whose text this is; else the plan in force, of which a new change is made. */
+  readonly change: WholeChange | undefined
+  readonly isReadOnly: boolean
+}
+
+/** Drafts a change of the text, or edits the one that it belongs to. */
+const useSaving = ({ plant, text, inForce, change }: EditingProps) => {
+  const draft = useDeed(draftChange)
+  const edit = useDeed(editChange)
+  const save = async ({ title, why, rollback, rebases }: ChangeWords, written: string): Promise<string> => {
+    const undone = rollback.trim() === '' ? {} : { rollback }
+    if (change === undefined) {
+      const { id } = await draft.mutateAsync({ params: { plant }, body: { title, why, text: written, base: inForce, ...undone } })
+      return id
+    }
+    const body = {
+      version: change.version,
+      title,
+      why,
+      ...undone,
+      ...(written === text ? {} : { text: written }),
+      ...(rebases ? { base: inForce } : {}),
+    }
+    await edit.mutateAsync({ params: { plant, change: change.id }, body })
+    return change.id
+  }
+  return { save, error: draft.error ?? edit.error, isPending: draft.isPending || edit.isPending }
+}
+
+const Editing = (props: EditingProps) => {
+  const { plant, text, inForce, change, isReadOnly } = props
+  const editor = useRef<PlanEditorHandle>(null)
+  const [checked, setChecked] = useState<CheckedText | undefined>(undefined)
+  const [isTyped, setTyped] = useState(false)
+  const isLeaving = useRef(false)
+  const [isOpen, { open, close }] = useDisclosure(false)
+  const navigate = useNavigate()
+  const { save, error, isPending } = useSaving(props)
+  useBlocker({
+    // The text is nowhere but in this page until it is a change.
+    shouldBlockFn: () => isTyped && !isLeaving.current && !window.confirm('Leave this page? What you wrote is not kept.'),
+    enableBeforeUnload: () => isTyped && !isLeaving.current,
+  })
+  const send = async (words: ChangeWords): Promise<void> => {
+    try {
+      const id = await save(words, editor.current?.text() ?? text)
+      isLeaving.current = true
+      await navigate({ to: `/plants/${encodeURIComponent(plant)}/changes/${encodeURIComponent(id)}` })
+    } catch {
+      // The form shows why: it has the error of the deed.
+    }
+  }
   return (
-    <Page title="Plan as text" about="The plan in force, as it was approved.">
-      <Answered of={text}>
-        {(answer) => (
-          <>
-            <FindingList findings={answer.findings} />
-            <ScrollArea>
-              <Code block>{answer.text}</Code>
-            </ScrollArea>
-          </>
+    <Page
+      title={change === undefined ? 'Plan as text' : `Edit: ${change.title}`}
+      about={
+        isReadOnly
+          ? 'The plan in force, as it was approved. Authors change it by a change request.'
+          : 'Checked while you type, by the same engine that judges it later. Nothing applies until others approved it.'
+      }
+      deeds={
+        !isReadOnly && (
+          <Button leftSection={<IconGitPullRequest size={16} aria-hidden />} onClick={open} disabled={change === undefined && !isTyped}>
+            {change === undefined ? 'Propose this' : 'Save to the change'}
+          </Button>
+        )
+      }
+    >
+      <Stack gap="md">
+        {change !== undefined && change.stage !== 'draft' && (
+          <Alert color="orange" title="An edit takes every approval away">
+            <Text size="sm">The change becomes a draft again, and is proposed and approved anew.</Text>
+          </Alert>
         )}
-      </Answered>
+        <PlanEditor
+          handle={editor}
+          text={text}
+          isReadOnly={isReadOnly}
+          label={change === undefined ? 'the plan as YAML' : 'the plan of the change as YAML'}
+          onTyped={() => setTyped(true)}
+          onChecked={setChecked}
+        />
+        <EditorFindings findings={checked?.findings} onChosen={(line, column) => editor.current?.goTo(line, column)} />
+      </Stack>
+      <Modal opened={isOpen} onClose={close} title={change === undefined ? 'A new change' : `Save to ${change.id}`} size="lg">
+        <ChangeForm
+          initial={{ title: change?.title ?? '', why: change?.why ?? '', rollback: change?.rollback ?? '' }}
+          offersRebase={change !== undefined && change.base !== inForce}
+          send={change === undefined ? 'Make the change' : 'Save'}
+          isPending={isPending}
+          error={error}
+          onSend={(words) => void send(words)}
+          onCancel={close}
+        />
+      </Modal>
     </Page>
+  )
+}
+
+const OfChange = ({ plant, id, inForce }: { readonly plant: string; readonly id: string; readonly inForce: string }) => {
+  const change = useAnswer(readChange, { params: { plant, change: id } })
+  const revision = useAnswer(readRevision, { params: { plant, hash: change.data?.revision ?? '' } }, { isWanted: change.data !== undefined })
+  return (
+    <Answered of={change}>
+      {(one) => {
+        const refusals = one.nextDeeds.find(({ kind }) => kind === 'edit')?.refusals ?? []
+        return (
+          <Answered of={revision}>
+            {({ text }) => (
+              <>
+                {refusals.length > 0 && (
+                  <Alert color="orange" title="You cannot edit this change" mb="md">
+                    <Text size="sm">
+                      {refusals[0]?.message}.{' '}
+                      <Anchor inherit component={Link} to={`/plants/${encodeURIComponent(plant)}/changes/${encodeURIComponent(id)}`}>
+                        Back to the change
+                      </Anchor>
+                    </Text>
+                  </Alert>
+                )}
+                <Editing key={one.revision} plant={plant} text={text} inForce={inForce} change={one} isReadOnly={refusals.length > 0} />
+              </>
+            )}
+          </Answered>
+        )
+      }}
+    </Answered>
+  )
+}
+
+/** The plan in force, to read or to make a change of; with `change` in the address, the text of that change. */
+export const PlanScene = () => {
+  const { plant, may } = usePlant()
+  const search: { readonly change?: unknown } = useSearch({ strict: false })
+  const inForce = useAnswer(readPlanText, { params: { plant } })
+  return (
+    <Answered of={inForce}>
+      {({ hash, text, since }) =>
+        typeof search.change === 'string' ? (
+          <OfChange plant={plant} id={search.change} inForce={hash} />
+        ) : (
+          <>
+            <Editing key={hash} plant={plant} text={text} inForce={hash} change={undefined} isReadOnly={!may('draft-change')} />
+            <Text size="xs" c="dimmed" mt="md">
+              Revision {hash.slice(0, 12)}, in force since <Instant seconds={since} />
+            </Text>
+          </>
+        )
+      }
+    </Answered>
   )
 }

@@ -1,0 +1,404 @@
+import { Alert, Anchor, Badge, Card, Code, Group, List, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core'
+import { IconAlertTriangle, IconArrowRight, IconCircleCheck, IconLock, IconLockOpen, IconQuestionMark } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { AnswerOf, readImpact } from '#show/contract'
+import { FindingList } from '../../component/finding-list.tsx'
+import { Instant } from '../../component/instant.tsx'
+import { ServiceText } from '../../component/service-text.tsx'
+import { VerdictBadge } from '../../component/verdict-badge.tsx'
+import { ZonePair } from '../../component/zone-pair.tsx'
+import { needsInWords } from '../../component/change-words.ts'
+
+type Impact = AnswerOf<typeof readImpact>
+type Entry = Impact['opens'][number]
+type Traffic = NonNullable<Impact['traffic']>
+type Judged = Traffic['breaks'][number]
+
+const Section = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
+  <Stack gap="xs" component="section" aria-label={title}>
+    <Title order={3} size="h5">
+      {title}
+    </Title>
+    {children}
+  </Stack>
+)
+
+const mostNames = 8
+
+const names = (all: readonly string[]): string =>
+  all.length <= mostNames ? all.join(', ') : `${all.slice(0, mostNames).join(', ')} and ${all.length - mostNames} more`
+
+const Beyond = ({ count }: { readonly count: number }) =>
+  count === 0 ? null : (
+    <Text size="sm" c="dimmed">
+      {count} more are not shown here; the interface has all in parts.
+    </Text>
+  )
+
+const seconds = (iso: string): number => Math.floor(Date.parse(iso) / 1000)
+
+const conduitOf = (flow: string): string => flow.slice(0, flow.indexOf('.'))
+
+/** Which flow decides, and what the other plan has of it. */
+const decidedBy = ({ otherPlan }: Entry, direction: 'opens' | 'closes'): string =>
+  otherPlan === 'has-flow' ? 'altered' : direction === 'opens' ? 'new' : 'gone'
+
+const DiffEntry = ({ plant, entry, direction }: { readonly plant: string; readonly entry: Entry; readonly direction: 'opens' | 'closes' }) => (
+  <Card withBorder padding="sm">
+    <Stack gap={6}>
+      <Group gap="xs">
+        <Badge
+          color={direction === 'opens' ? 'red' : 'blue'}
+          variant="light"
+          leftSection={direction === 'opens' ? <IconLockOpen size={12} aria-hidden /> : <IconLock size={12} aria-hidden />}
+        >
+          {direction}
+        </Badge>
+        <Text fw={600} component="div">
+          <ZonePair plant={plant} from={entry.from} to={entry.to} />
+        </Text>
+        <Text size="sm" c="dimmed">
+          by flow{' '}
+          <Anchor inherit component={Link} to={`/plants/${encodeURIComponent(plant)}/conduits/${encodeURIComponent(conduitOf(entry.flow))}`}>
+            {entry.flow}
+          </Anchor>
+          , {decidedBy(entry, direction)}
+        </Text>
+      </Group>
+      {entry.parts.map((part) => (
+        <Group key={`${part.sources.join()} ${part.destinations.join()} ${part.service} ${part.operations ?? ''} ${part.when}`} gap={6} wrap="wrap">
+          <Text size="sm" fw={500} title={part.sources.join(', ')}>
+            {names(part.sources)}
+          </Text>
+          <IconArrowRight size={14} aria-label="to" />
+          <Text size="sm" fw={500} title={part.destinations.join(', ')}>
+            {names(part.destinations)}
+          </Text>
+          <Code>{part.service}</Code>
+          <Text size="sm">{part.operations ?? 'every operation'}</Text>
+          {part.when !== 'always' && (
+            <Text size="sm" c="dimmed">
+              {part.when}
+            </Text>
+          )}
+        </Group>
+      ))}
+      <Beyond count={entry.moreParts} />
+      {entry.keptBy === 'watch' && (
+        <Text size="sm" c="dimmed">
+          Only operations differ: the firewall does not change, watch rules do.
+        </Text>
+      )}
+      <Text size="sm" c="dimmed">
+        For example {entry.witness.message}: {entry.witness.before} today, {entry.witness.after} with this change.
+      </Text>
+    </Stack>
+  </Card>
+)
+
+const End = ({ address, asset }: { readonly address: string; readonly asset: string | undefined }) => (
+  <Stack gap={0}>
+    <Text size="sm" fw={500}>
+      {asset ?? address}
+    </Text>
+    {asset !== undefined && (
+      <Text size="xs" c="dimmed">
+        {address}
+      </Text>
+    )}
+  </Stack>
+)
+
+const JudgedTable = ({ judged, label }: { readonly judged: readonly Judged[]; readonly label: string }) => (
+  <Table.ScrollContainer minWidth={640}>
+    <Table aria-label={label} verticalSpacing={6}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>From</Table.Th>
+          <Table.Th>To</Table.Th>
+          <Table.Th>What</Table.Th>
+          <Table.Th>With this change</Table.Th>
+          <Table.Th>Last seen</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {judged.map((one) => (
+          <Table.Tr key={`${one.client} ${one.server} ${one.transport} ${one.port} ${one.service}`}>
+            <Table.Td>
+              <End address={one.client} asset={one.clientAsset} />
+            </Table.Td>
+            <Table.Td>
+              <End address={one.server} asset={one.serverAsset} />
+            </Table.Td>
+            <Table.Td>
+              <ServiceText service={one.service} operations={one.operations} denied={one.deniedOperations} basis={one.basis} />
+            </Table.Td>
+            <Table.Td maw={340}>
+              <VerdictBadge effect={one.effect} stoppedAtFilter={one.stoppedAtFilter} />
+              <Text size="xs" c="dimmed">
+                {one.flow === undefined ? one.why : `allowed by ${one.flow}`}
+                {one.nearest === undefined ? '' : `; nearest is ${one.nearest.flow}, which differs in ${one.nearest.differs.join(', ')}`}
+              </Text>
+            </Table.Td>
+            <Table.Td>
+              <Instant seconds={seconds(one.last)} />
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  </Table.ScrollContainer>
+)
+
+/** What breaks comes first, in red; without a recording nobody can say that nothing does. */
+const TrafficImpact = ({
+  plant,
+  traffic,
+  more,
+}: {
+  readonly plant: string
+  readonly traffic: Traffic | undefined
+  readonly more: Impact['more']
+}) => {
+  const recordings = `/plants/${encodeURIComponent(plant)}/recordings`
+  if (traffic === undefined)
+    return (
+      <Alert color="orange" icon={<IconQuestionMark aria-hidden />} title="No recording: nobody knows what would break">
+        <Text size="sm">
+          This change was compared with the plan, and with no traffic.{' '}
+          <Anchor inherit component={Link} to={recordings}>
+            Upload a capture
+          </Anchor>{' '}
+          to see what ran and would be stopped.
+        </Text>
+      </Alert>
+    )
+  const count = traffic.breaks.length + more.breaks
+  const basis = (
+    <Text size="sm">
+      Judged on{' '}
+      <Anchor inherit component={Link} to={`/plants/${encodeURIComponent(plant)}/replay`}>
+        {traffic.conversations.toLocaleString()} recorded conversations
+      </Anchor>{' '}
+      of{' '}
+      <Anchor inherit component={Link} to={recordings}>
+        {traffic.sources} {traffic.sources === 1 ? 'recording' : 'recordings'}
+      </Anchor>
+      , <Instant seconds={seconds(traffic.first)} /> to <Instant seconds={seconds(traffic.last)} />. What was not recorded is not judged.
+    </Text>
+  )
+  return (
+    <Stack gap="md">
+      {count > 0 ? (
+        <Alert
+          color="red"
+          icon={<IconAlertTriangle aria-hidden />}
+          title={`${count} ${count === 1 ? 'conversation that runs today breaks' : 'conversations that run today break'}`}
+          role="alert"
+        >
+          <Stack gap="xs">
+            {basis}
+            <JudgedTable judged={traffic.breaks} label="what breaks" />
+            <Beyond count={more.breaks} />
+          </Stack>
+        </Alert>
+      ) : (
+        <Alert color="teal" icon={<IconCircleCheck aria-hidden />} title="Nothing that was recorded breaks">
+          {basis}
+        </Alert>
+      )}
+      {traffic.runs.length > 0 && (
+        <Section title="Recorded, denied today, allowed with this change">
+          <JudgedTable judged={traffic.runs} label="what newly runs" />
+          <Beyond count={more.runs} />
+        </Section>
+      )}
+    </Stack>
+  )
+}
+
+const Becomes = ({ label, before, after }: { readonly label: string; readonly before: number; readonly after: number }) => (
+  <Card withBorder padding="sm">
+    <Text size="sm" c="dimmed">
+      {label}
+    </Text>
+    <Group gap={6} align="baseline">
+      <Text size="xl" fw={700}>
+        {before}
+      </Text>
+      <IconArrowRight size={16} aria-label="becomes" />
+      <Text size="xl" fw={700} {...(after === before ? {} : { c: after > before ? 'red' : 'teal' })}>
+        {after}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {after === before ? 'unchanged' : after > before ? `${after - before} more` : `${before - after} fewer`}
+      </Text>
+    </Group>
+  </Card>
+)
+
+const ReachImpact = ({ reach }: { readonly reach: Impact['reach'] }) => (
+  <Section title="Write-reach: pairs of an asset and a controller it can write to">
+    <SimpleGrid cols={{ base: 1, sm: 2 }} maw={640}>
+      <Becomes label="as the plan allows" before={reach.before.planned} after={reach.after.planned} />
+      <Becomes label="by firewalls alone" before={reach.before.filtered} after={reach.after.filtered} />
+    </SimpleGrid>
+    {reach.assets.length > 0 && (
+      <List size="sm" spacing={2}>
+        {reach.assets.slice(0, 50).map(({ asset, gains, loses }) => (
+          <List.Item key={asset}>
+            <b>{asset}</b>
+            {gains.length > 0 && ` can newly write to ${names(gains)}`}
+            {gains.length > 0 && loses.length > 0 && ', and'}
+            {loses.length > 0 && ` can no longer write to ${names(loses)}`}
+          </List.Item>
+        ))}
+      </List>
+    )}
+    <Beyond count={Math.max(0, reach.assets.length - 50)} />
+  </Section>
+)
+
+const exceptionWords: Readonly<Record<Impact['exceptions'][number]['change'], string>> = {
+  new: 'is new',
+  altered: 'is altered',
+  gone: 'ends',
+  'its-flows': 'stays, but its flows change',
+}
+
+const Exceptions = ({ plant, exceptions }: { readonly plant: string; readonly exceptions: Impact['exceptions'] }) =>
+  exceptions.length === 0 ? null : (
+    <Section title="Exceptions touched">
+      <List size="sm" spacing={4}>
+        {exceptions.map(({ id, what, change, acceptedBy, until, flows }) => (
+          <List.Item key={id}>
+            <Anchor inherit component={Link} to={`/plants/${encodeURIComponent(plant)}/exceptions`}>
+              {id}
+            </Anchor>{' '}
+            {exceptionWords[change]}: {what}
+            <Text size="sm" c="dimmed">
+              {acceptedBy === undefined ? 'Nobody is named who accepts the risk' : `Risk accepted by ${acceptedBy}`}
+              {until !== undefined && (
+                <>
+                  , until <Instant seconds={until} />
+                </>
+              )}
+              {flows.length > 0 && `; flows ${flows.join(', ')}`}
+            </Text>
+          </List.Item>
+        ))}
+      </List>
+    </Section>
+  )
+
+const Concerned = ({ concerned }: { readonly concerned: Impact['concerned'] }) =>
+  concerned.length === 0 ? null : (
+    <Section title="Who is concerned">
+      <List size="sm" spacing={4}>
+        {concerned.map(({ owner, zones, conduits, assets }) => (
+          <List.Item key={owner ?? ''}>
+            <b>{owner ?? 'Nobody owns these'}</b>
+            {': '}
+            {[
+              ...(zones.length === 0 ? [] : [`${zones.length === 1 ? 'zone' : 'zones'} ${names(zones)}`]),
+              ...(conduits.length === 0 ? [] : [`${conduits.length === 1 ? 'conduit' : 'conduits'} ${names(conduits)}`]),
+              ...(assets.length === 0 ? [] : [`${assets.length === 1 ? 'asset' : 'assets'} ${names(assets)}`]),
+            ].join('; ')}
+          </List.Item>
+        ))}
+      </List>
+    </Section>
+  )
+
+const Reasons = ({ impact }: { readonly impact: Impact }) => (
+  <Section title={`Needs ${impact.needs.length === 0 ? 'no approval: nothing changes' : `approval of ${needsInWords(impact.needs)}`}`}>
+    <List size="sm" spacing={4}>
+      {impact.reasons.map(({ touch, why, needs, at }) => (
+        <List.Item key={touch}>
+          {needsInWords(needs)}: {why}
+          {at.length > 0 && (
+            <Text size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
+              {names(at)}
+            </Text>
+          )}
+        </List.Item>
+      ))}
+    </List>
+  </Section>
+)
+
+const Promises = ({ impact }: { readonly impact: Impact }) => {
+  const { count, broken } = impact.promises
+  const word = count === 1 ? 'promise' : 'promises'
+  return (
+    <Section title={broken > 0 ? `${broken} of ${count} ${word} broken` : count === 0 ? 'The plan makes no promise' : `All ${count} ${word} hold`}>
+      {impact.findings.length > 0 && (
+        <>
+          <Text size="sm" c="dimmed">
+            Found in the proposed plan and not in the one it starts from:
+          </Text>
+          <FindingList findings={impact.findings} />
+        </>
+      )}
+    </Section>
+  )
+}
+
+const Moves = ({ moves }: { readonly moves: Impact['moves'] }) =>
+  moves.length === 0 ? null : (
+    <Section title="Moves to another zone">
+      <List size="sm" spacing={2}>
+        {moves.map(({ asset, addresses, from, to }) => (
+          <List.Item key={`${asset ?? ''} ${addresses}`}>
+            {asset === undefined ? addresses : `${asset} (${addresses})`}: {from} <IconArrowRight size={12} aria-label="to" /> {to}
+          </List.Item>
+        ))}
+      </List>
+      <Text size="sm" c="dimmed">
+        Nothing is filtered inside a zone: what moved meets everything in its new zone.
+      </Text>
+    </Section>
+  )
+
+/** What a change would do, in the order in which it can hurt: what breaks, what opens, what closes, and what follows. */
+export const ImpactPanel = ({ plant, impact }: { readonly plant: string; readonly impact: Impact }) => {
+  const { opens, closes, more } = impact
+  return (
+    <Stack gap="lg">
+      <TrafficImpact plant={plant} traffic={impact.traffic} more={more} />
+      {impact.promises.broken > 0 && <Promises impact={impact} />}
+      {impact.sameMeaning ? (
+        <Text size="sm">Both plans mean the same: nothing opens, nothing closes.</Text>
+      ) : (
+        <>
+          {opens.length > 0 && (
+            <Section title={`Opens (${opens.length + more.opens})`}>
+              {opens.map((entry) => (
+                <DiffEntry key={`${entry.from} ${entry.to} ${entry.flow} ${entry.keptBy}`} plant={plant} entry={entry} direction="opens" />
+              ))}
+              <Beyond count={more.opens} />
+            </Section>
+          )}
+          {closes.length > 0 && (
+            <Section title={`Closes (${closes.length + more.closes})`}>
+              {closes.map((entry) => (
+                <DiffEntry key={`${entry.from} ${entry.to} ${entry.flow} ${entry.keptBy}`} plant={plant} entry={entry} direction="closes" />
+              ))}
+              <Beyond count={more.closes} />
+            </Section>
+          )}
+          <Moves moves={impact.moves} />
+        </>
+      )}
+      <ReachImpact reach={impact.reach} />
+      {impact.promises.broken === 0 && <Promises impact={impact} />}
+      <Exceptions plant={plant} exceptions={impact.exceptions} />
+      <Concerned concerned={impact.concerned} />
+      <Reasons impact={impact} />
+      <Text size="xs" c="dimmed">
+        Packets were compared from <Instant seconds={seconds(impact.span.from)} /> until <Instant seconds={seconds(impact.span.until)} />.
+      </Text>
+    </Stack>
+  )
+}

@@ -1,0 +1,194 @@
+import { Alert, Anchor, Badge, Button, Group, Select, Stack, Table, Text, Title } from '@mantine/core'
+import { IconPencil } from '@tabler/icons-react'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { stages } from '#reason/govern'
+import { listChanges } from '#show/contract'
+import type { AnswerOf } from '#show/contract'
+import { useState } from 'react'
+import { useAnswer } from '../../api/use-answer.ts'
+import { Answered } from '../../component/answered.tsx'
+import { FindingList } from '../../component/finding-list.tsx'
+import { Instant } from '../../component/instant.tsx'
+import { Page } from '../../component/page.tsx'
+import { usePlant } from '../../use-plant.ts'
+import { ChangeStage } from '../../component/change-stage.tsx'
+import { inWords, needsInWords } from '../../component/change-words.ts'
+
+type Change = AnswerOf<typeof listChanges>['changes'][number]
+
+/** Changes of which nothing is left to decide. */
+const isOver = ({ stage }: Change): boolean => stage === 'in-force' || stage === 'rolled-back' || stage === 'withdrawn'
+
+/** What a change still wants, in a few words. */
+const Wants = ({ change }: { readonly change: Change }) => {
+  const { stage, missing, missingRisks, window, startsFromInForce } = change
+  if (!isOver(change) && !startsFromInForce)
+    return (
+      <Text size="sm" c="orange">
+        starts from a revision that is no longer in force
+      </Text>
+    )
+  const wants =
+    stage === 'proposed'
+      ? [...(missing.length === 0 ? [] : [`approval of ${needsInWords(missing)}`]), ...missingRisks.map((risk) => `acceptance of ${risk}`)].join(', ')
+      : stage === 'approved'
+        ? 'a maintenance window'
+        : stage === 'draft'
+          ? 'to be proposed'
+          : ''
+  return (
+    <Text size="sm">
+      {wants}
+      {stage === 'scheduled' && window !== undefined && (
+        <>
+          window from <Instant seconds={window.from} /> to <Instant seconds={window.until} />
+        </>
+      )}
+    </Text>
+  )
+}
+
+const ChangeTable = ({ plant, changes, label }: { readonly plant: string; readonly changes: readonly Change[]; readonly label: string }) => (
+  <Table.ScrollContainer minWidth={640}>
+    <Table aria-label={label} verticalSpacing="xs">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Change</Table.Th>
+          <Table.Th>Stage</Table.Th>
+          <Table.Th>Wants</Table.Th>
+          <Table.Th>By</Table.Th>
+          <Table.Th>Last touched</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {changes.map((change) => (
+          <Table.Tr key={change.id}>
+            <Table.Td>
+              <Anchor component={Link} to={`/plants/${encodeURIComponent(plant)}/changes/${encodeURIComponent(change.id)}`} fw={500}>
+                {change.title}
+              </Anchor>
+              <Text size="xs" c="dimmed">
+                {change.id}
+                {change.comments > 0 ? ` · ${change.comments} ${change.comments === 1 ? 'comment' : 'comments'}` : ''}
+              </Text>
+            </Table.Td>
+            <Table.Td>
+              <ChangeStage stage={change.stage} />
+            </Table.Td>
+            <Table.Td>
+              <Wants change={change} />
+            </Table.Td>
+            <Table.Td>{change.authors.map(({ name }) => name).join(', ')}</Table.Td>
+            <Table.Td>
+              <Instant seconds={change.touchedAt} />
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  </Table.ScrollContainer>
+)
+
+/** A page of rows at a time: the whole past of a plant is long. */
+const pageOf = 25
+
+const ChangeGroup = ({
+  plant,
+  title,
+  changes,
+  empty,
+}: {
+  readonly plant: string
+  readonly title: string
+  readonly changes: readonly Change[]
+  readonly empty?: string
+}) => {
+  const [shown, setShown] = useState(pageOf)
+  if (changes.length === 0 && empty === undefined) return null
+  return (
+    <Stack gap="xs" component="section" aria-label={title}>
+      <Group gap="xs">
+        <Title order={2} size="h4">
+          {title}
+        </Title>
+        <Badge variant="default" circle={changes.length < 10} aria-label={`${changes.length} changes`}>
+          {changes.length}
+        </Badge>
+      </Group>
+      {changes.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {empty}
+        </Text>
+      ) : (
+        <ChangeTable plant={plant} changes={changes.slice(0, shown)} label={title} />
+      )}
+      {changes.length > shown && (
+        <Button variant="subtle" onClick={() => setShown(shown + pageOf)} style={{ alignSelf: 'flex-start' }}>
+          Show {Math.min(pageOf, changes.length - shown)} more
+        </Button>
+      )}
+    </Stack>
+  )
+}
+
+/** Every change request of the plant; what waits for the reader comes first. */
+export const ChangesScene = () => {
+  const { plant, may } = usePlant()
+  const search: { readonly stage?: unknown } = useSearch({ strict: false })
+  const navigate = useNavigate()
+  const stage = stages.find((known) => known === search.stage)
+  const changes = useAnswer(listChanges, { params: { plant }, query: stage === undefined ? {} : { stage } })
+  const here = `/plants/${encodeURIComponent(plant)}`
+  return (
+    <Page
+      title="Changes"
+      about="The plan changes only by these: proposed with their impact, approved by others than their authors, put in force in a window that was agreed."
+      deeds={
+        <>
+          <Select
+            aria-label="stage"
+            placeholder="every stage"
+            clearable
+            data={stages.map((value) => ({ value, label: inWords(value) }))}
+            value={stage ?? null}
+            onChange={(value) => void navigate({ to: `${here}/changes`, search: value === null ? {} : { stage: value } })}
+          />
+          {may('draft-change') && (
+            <Button renderRoot={(props) => <Link {...props} to={`${here}/plan`} />} leftSection={<IconPencil size={16} aria-hidden />}>
+              New change
+            </Button>
+          )}
+        </>
+      }
+    >
+      <Answered of={changes}>
+        {({ changes: all, more, findings }) => {
+          const mine = all.filter(({ waitsForMe }) => waitsForMe)
+          const others = all.filter(({ waitsForMe }) => !waitsForMe)
+          return (
+            <Stack gap="xl">
+              {findings.length > 0 && (
+                <Alert color="red" title="Changes whose history cannot be believed">
+                  <FindingList findings={findings} />
+                </Alert>
+              )}
+              <ChangeGroup plant={plant} title="Waiting for you" changes={mine} empty="Nothing waits for you." />
+              <ChangeGroup
+                plant={plant}
+                title="On their way"
+                changes={others.filter((change) => !isOver(change))}
+                empty="No other change is on its way."
+              />
+              <ChangeGroup plant={plant} title="Done" changes={others.filter(isOver)} />
+              {more > 0 && (
+                <Text size="sm" c="dimmed">
+                  {more} older ones are not listed. Choose a stage to see fewer.
+                </Text>
+              )}
+            </Stack>
+          )
+        }}
+      </Answered>
+    </Page>
+  )
+}
