@@ -11,7 +11,7 @@ interface ShownOnceProps {
 
 /** A secret that the server does not keep: to be copied now or made anew. */
 export const ShownOnce = ({ title, text, children }: ShownOnceProps) => (
-  <Alert color="yellow" variant="light" icon={<IconKey aria-hidden />} title={title}>
+  <Alert color="yellow" variant="light" icon={<IconKey aria-hidden />} title={title} styles={{ title: { color: 'var(--mantine-color-text)' } }}>
     <Stack gap="xs">
       <Group wrap="nowrap" gap="xs" align="flex-start">
         <Code block style={{ flexGrow: 1, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
@@ -27,7 +27,7 @@ export const ShownOnce = ({ title, text, children }: ShownOnceProps) => (
           )}
         </CopyButton>
       </Group>
-      <Text size="sm">{children} It is shown this once.</Text>
+      <Text size="sm">{children} Shown this once.</Text>
     </Stack>
   </Alert>
 )

@@ -35,11 +35,7 @@ export const PasswordForm = () => {
         />
         <NewPassword key={round} onChange={setNew} />
         {change.error !== null && <Refusal error={change.error} />}
-        {change.isSuccess && (
-          <Alert color="green">
-            The password is changed. All your other sessions have ended.
-          </Alert>
-        )}
+        {change.isSuccess && <Alert color="green">The password is changed. All your other sessions have ended.</Alert>}
         <Button type="submit" variant="default" loading={change.isPending} disabled={newPassword === ''}>
           Change the password
         </Button>

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, NativeSelect, Stack, Table, Text, TextInput } from '@mantine/core'
+import { Badge, Button, Code, Group, NativeSelect, Stack, Table, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { listMyTokens, makeMyToken, revokeMyToken } from '#show/contract'
 import type { AnswerOf } from '#show/contract'
@@ -57,9 +57,24 @@ const MakeToken = () => {
 
 type Token = AnswerOf<typeof listMyTokens>['tokens'][number]
 
+const isGood = ({ revoked, until }: Token): boolean => revoked === undefined && until > nowSeconds()
+
 const State = ({ token }: { readonly token: Token }) => {
-  if (token.revoked !== undefined) return <Badge color="gray">revoked</Badge>
-  return token.until <= nowSeconds() ? <Badge color="gray">ended</Badge> : <Badge color="green">good</Badge>
+  if (token.revoked !== undefined)
+    return (
+      <Badge color="gray" variant="light">
+        revoked
+      </Badge>
+    )
+  return token.until <= nowSeconds() ? (
+    <Badge color="gray" variant="light">
+      ended
+    </Badge>
+  ) : (
+    <Badge color="green" variant="light">
+      good
+    </Badge>
+  )
 }
 
 const Tokens = ({ tokens }: { readonly tokens: readonly Token[] }) => {
@@ -95,7 +110,7 @@ const Tokens = ({ tokens }: { readonly tokens: readonly Token[] }) => {
                   <Instant seconds={token.until} />
                 </Table.Td>
                 <Table.Td ta="right">
-                  {token.revoked === undefined && (
+                  {isGood(token) && (
                     <Button
                       size="xs"
                       variant="default"
@@ -122,7 +137,7 @@ export const TokenTable = () => {
   return (
     <Stack>
       <Text size="sm" c="dimmed" maw="75ch">
-        With a token a program, such as `bulkhead propose`, has all your roles in the plants. It cannot change accounts.
+        With a token a program, such as <Code>bulkhead propose</Code>, has all your roles in the plants. It cannot change accounts.
       </Text>
       <MakeToken />
       <Answered of={tokens}>{(answer) => <Tokens tokens={answer.tokens} />}</Answered>

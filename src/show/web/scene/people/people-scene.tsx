@@ -37,9 +37,23 @@ const RoleLines = ({ roles, plants }: { readonly roles: Listed['roles']; readonl
 )
 
 const State = ({ person }: { readonly person: Listed }) => {
-  if (person.disabled !== undefined) return <Badge color="gray">disabled</Badge>
-  if (!person.hasSecondFactor) return <Badge color="orange">no second factor</Badge>
-  return <Badge color="green">active</Badge>
+  if (person.disabled !== undefined)
+    return (
+      <Badge color="gray" variant="light">
+        disabled
+      </Badge>
+    )
+  if (!person.hasSecondFactor)
+    return (
+      <Badge color="orange" variant="light">
+        no second factor
+      </Badge>
+    )
+  return (
+    <Badge color="green" variant="light">
+      active
+    </Badge>
+  )
 }
 
 const People = ({

@@ -1,9 +1,38 @@
-import { MultiSelect, Stack } from '@mantine/core'
+import { Chip, Fieldset, Group, Stack, Text } from '@mantine/core'
 import { plantRoles } from '#reason/govern'
 import type { PlantRole } from '#reason/govern'
 
 /** Roles by the place they are for: a plant's id, or `*`. */
 export type RolesByPlace = ReadonlyMap<string, readonly PlantRole[]>
+
+const labelOf = (role: string): string => role.replaceAll('-', ' ')
+
+interface PlaceFieldProps {
+  readonly label: string
+  readonly about?: string
+  readonly choices: readonly PlantRole[]
+  readonly roles: readonly PlantRole[]
+  readonly onChange: (roles: readonly PlantRole[]) => void
+}
+
+const PlaceField = ({ label, about, choices, roles, onChange }: PlaceFieldProps) => (
+  <Fieldset legend={label} variant="filled">
+    {about !== undefined && (
+      <Text size="xs" mb="xs">
+        {about}
+      </Text>
+    )}
+    <Chip.Group multiple value={[...roles]} onChange={(chosen) => onChange(choices.filter((role) => chosen.includes(role)))}>
+      <Group gap="xs">
+        {choices.map((role) => (
+          <Chip key={role} value={role} size="sm">
+            {labelOf(role)}
+          </Chip>
+        ))}
+      </Group>
+    </Chip.Group>
+  </Fieldset>
+)
 
 interface RoleFieldsProps {
   readonly plants: readonly { readonly id: string; readonly name: string }[]
@@ -11,29 +40,19 @@ interface RoleFieldsProps {
   readonly onChange: (place: string, roles: readonly PlantRole[]) => void
 }
 
-const labelOf = (role: string): string => role.replaceAll('-', ' ')
-
-const choices = (roles: readonly PlantRole[]) => roles.map((role) => ({ value: role, label: labelOf(role) }))
-
-/** What somebody is where: one field for the server, and one for each plant. */
+/** What somebody is where: in each plant, and for the server itself. */
 export const RoleFields = ({ plants, roles, onChange }: RoleFieldsProps) => (
   <Stack gap="sm">
-    <MultiSelect
-      label="The server itself"
-      description="Accounts, plants and backups; or the whole audit log. It gives nothing in a plant."
-      data={choices(['administrator', 'auditor'])}
-      value={[...(roles.get('*') ?? [])]}
-      onChange={(list) => onChange('*', list as readonly PlantRole[])}
-    />
     {plants.map(({ id, name }) => (
-      <MultiSelect
-        key={id}
-        label={name}
-        data={choices(plantRoles)}
-        value={[...(roles.get(id) ?? [])]}
-        onChange={(list) => onChange(id, list as readonly PlantRole[])}
-      />
+      <PlaceField key={id} label={name} choices={plantRoles} roles={roles.get(id) ?? []} onChange={(list) => onChange(id, list)} />
     ))}
+    <PlaceField
+      label="The server itself"
+      about="Administrator: accounts, plants and backups. Auditor: the whole audit log. Neither gives anything in a plant."
+      choices={['administrator', 'auditor']}
+      roles={roles.get('*') ?? []}
+      onChange={(list) => onChange('*', list)}
+    />
   </Stack>
 )
 
