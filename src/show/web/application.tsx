@@ -1,5 +1,4 @@
-import { createTheme, MantineProvider, Modal } from '@mantine/core'
-import type { CSSVariablesResolver } from '@mantine/core'
+import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
