@@ -1,4 +1,4 @@
-import { IconFileText, IconFileUpload, IconGitPullRequest, IconMap2, IconUserCircle, IconUsers } from '@tabler/icons-react'
+import { IconBellCog, IconCalendarDue, IconChecklist, IconClipboardCheck, IconFileText, IconFileUpload, IconGitPullRequest, IconMap2, IconUserCircle, IconUsers } from '@tabler/icons-react'
 import { lazyRouteComponent } from '@tanstack/react-router'
 import type { RouteComponent } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
@@ -42,6 +42,29 @@ export const plantScenes: readonly Scene[] = [
     show: lazyRouteComponent(() => import('./scene/change/change-scene.tsx'), 'ChangeScene'),
   },
   {
+    path: 'conduits/$conduit',
+    title: 'Conduit',
+    show: lazyRouteComponent(() => import('./scene/conduit/conduit-scene.tsx'), 'ConduitScene'),
+  },
+  {
+    path: 'exceptions',
+    title: 'Exceptions',
+    menu: { group: 'Change', icon: IconCalendarDue },
+    show: lazyRouteComponent(() => import('./scene/exceptions/exceptions-scene.tsx'), 'ExceptionsScene'),
+  },
+  {
+    path: 'reviews',
+    title: 'Reviews',
+    menu: { group: 'Change', icon: IconClipboardCheck },
+    show: lazyRouteComponent(() => import('./scene/reviews/reviews-scene.tsx'), 'ReviewsScene'),
+  },
+  {
+    path: 'readiness',
+    title: 'Readiness',
+    menu: { group: 'Prove', icon: IconChecklist },
+    show: lazyRouteComponent(() => import('./scene/readiness/readiness-scene.tsx'), 'ReadinessScene'),
+  },
+  {
     path: 'plan',
     title: 'Plan as text',
     menu: { group: 'Change', icon: IconFileText },
@@ -57,6 +80,13 @@ export const serverScenes: readonly Scene[] = [
     menu: { group: 'Server', icon: IconUsers },
     needs: 'administer-accounts',
     show: lazyRouteComponent(() => import('./scene/people/people-scene.tsx'), 'PeopleScene'),
+  },
+  {
+    path: 'notifications',
+    title: 'Notifications',
+    menu: { group: 'Server', icon: IconBellCog },
+    needs: 'administer-plant',
+    show: lazyRouteComponent(() => import('./scene/notifications/notifications-scene.tsx'), 'NotificationsScene'),
   },
   {
     path: 'account',

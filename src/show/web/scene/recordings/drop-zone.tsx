@@ -1,0 +1,68 @@
+import { FileButton, Button, Paper, Stack, Text, ThemeIcon } from '@mantine/core'
+import { IconFileUpload } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { DragEvent } from 'react'
+import { bytesInWords } from '../../component/byte-words.ts'
+
+interface DropZoneProps {
+  readonly isEmpty: boolean
+  readonly mostBytes: number
+  readonly onFiles: (files: readonly File[]) => void
+}
+
+const holdsFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files')
+
+/** Takes captures, dropped or chosen, several at a time. */
+export const DropZone = ({ isEmpty, mostBytes, onFiles }: DropZoneProps) => {
+  const [isOver, setOver] = useState(false)
+  return (
+    <Paper
+      withBorder
+      p={isEmpty ? 'xl' : 'md'}
+      radius="md"
+      style={{
+        borderStyle: 'dashed',
+        borderWidth: 2,
+        ...(isOver ? { borderColor: 'var(--mantine-primary-color-filled)', background: 'var(--mantine-primary-color-light)' } : {}),
+      }}
+      onDragEnter={(event) => {
+        if (!holdsFiles(event)) return
+        event.preventDefault()
+        setOver(true)
+      }}
+      onDragOver={(event) => {
+        if (holdsFiles(event)) event.preventDefault()
+      }}
+      onDragLeave={(event) => {
+        // Leaving for something inside of it is no leaving.
+        if (!(event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget))) setOver(false)
+      }}
+      onDrop={(event) => {
+        if (!holdsFiles(event)) return
+        event.preventDefault()
+        setOver(false)
+        onFiles([...event.dataTransfer.files])
+      }}
+    >
+      <Stack align="center" gap="xs">
+        <ThemeIcon variant="light" size={isEmpty ? 64 : 40} radius="xl">
+          <IconFileUpload size={isEmpty ? 36 : 24} aria-hidden />
+        </ThemeIcon>
+        <Text fw={600} size={isEmpty ? 'xl' : 'md'}>
+          Drop {isEmpty ? 'a capture' : 'more captures'} here
+        </Text>
+        <Text size="sm" c="dimmed" ta="center" maw="65ch">
+          pcap or pcapng, packed by gzip or not, up to {bytesInWords(mostBytes)} each. Bulkhead reads who talks to whom and what they do; the packets
+          themselves are not kept, and nothing is ever sent to the plant.
+        </Text>
+        <FileButton onChange={(files) => onFiles(files)} multiple>
+          {(props) => (
+            <Button {...props} variant={isEmpty ? 'filled' : 'default'}>
+              Choose files
+            </Button>
+          )}
+        </FileButton>
+      </Stack>
+    </Paper>
+  )
+}
