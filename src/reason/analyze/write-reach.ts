@@ -44,10 +44,8 @@ const changing: readonly Interval[] = services
     operations.filter((operation) => writeOperations.has(operation)).map((operation) => point(operationPoint(service.name, operation))),
   )
 
-/** A pair of an asset and a controller it can change, as `asset controller`. */
-type Pairs = ReadonlySet<string>
-
-const pairOf = (asset: Asset, controller: Asset): string => `${asset.id} ${controller.id}`
+/** Places of controllers by the id of the asset that can change them. A list and no product: a large plant has millions of pairs. */
+type Pairs = ReadonlyMap<string, ReadonlySet<number>>
 
 const holds = (intervals: readonly Interval[] | undefined, value: bigint): boolean =>
   intervals === undefined || intervals.some(([first, last]) => first <= value && value <= last)
@@ -66,6 +64,7 @@ const pairsOf = (policy: PlanPolicy, diagram: Diagram, assets: readonly Asset[],
   const bare = axesToForget.reduce((cut, axis) => space.project(cut, axis), writes)
   const assetsIn = Map.groupBy(assets, (asset) => asset.zone)
   const controllersIn = Map.groupBy(controllers, (controller) => controller.zone)
+  const places = new Map(controllers.map((controller, place) => [controller, place]))
   const membersAt = (
     box: Box,
     place: 'from' | 'to',
@@ -76,21 +75,38 @@ const pairsOf = (policy: PlanPolicy, diagram: Diagram, assets: readonly Asset[],
       .filter((_, index) => holds(box[place], BigInt(index)))
       .flatMap((zone) => inZone.get(zone) ?? [])
       .filter((asset) => asset.addresses.some((address) => holds(box[axis], address)))
-  const pairs = new Set<string>()
+  const pairs = new Map<string, Set<number>>()
   for (const { box } of space.boxes(bare, (terminal) => terminal !== 0)) {
     const reached = membersAt(box, 'to', 'destination', controllersIn)
     if (reached.length === 0) continue
-    for (const asset of membersAt(box, 'from', 'source', assetsIn)) for (const controller of reached) pairs.add(pairOf(asset, controller))
+    for (const asset of membersAt(box, 'from', 'source', assetsIn)) {
+      const known = pairs.get(asset.id) ?? new Set()
+      for (const controller of reached) known.add(places.get(controller) ?? 0)
+      pairs.set(asset.id, known)
+    }
   }
   return pairs
 }
 
-const seenPairs = (observations: Observations | undefined): ReadonlySet<string> => {
-  const pairs = new Set<string>()
+const seenPairs = (observations: Observations | undefined, assets: readonly Asset[], controllers: readonly Asset[]): Pairs => {
+  const byAddress = (list: readonly Asset[]): ReadonlyMap<string, readonly Asset[]> => {
+    const found = new Map<string, Asset[]>()
+    for (const asset of list) {
+      for (const text of asset.addresses.map(formatAddress)) found.set(text, [...(found.get(text) ?? []), asset])
+    }
+    return found
+  }
+  const [clients, servers] = [byAddress(assets), byAddress(controllers)]
+  const places = new Map(controllers.map((controller, place) => [controller, place]))
+  const pairs = new Map<string, Set<number>>()
   for (const conversation of observations?.conversations ?? []) {
     if (conversation.outcome !== 'answered') continue
-    if ([...writeOperations].some((operation) => (conversation.operations[operation] ?? 0) > 0))
-      pairs.add(`${conversation.client} ${conversation.server}`)
+    if (![...writeOperations].some((operation) => (conversation.operations[operation] ?? 0) > 0)) continue
+    for (const { id } of clients.get(conversation.client) ?? []) {
+      const known = pairs.get(id) ?? new Set()
+      for (const controller of servers.get(conversation.server) ?? []) known.add(places.get(controller) ?? 0)
+      pairs.set(id, known)
+    }
   }
   return pairs
 }
@@ -99,26 +115,27 @@ const seenPairs = (observations: Observations | undefined): ReadonlySet<string> 
 export const writeReach = (policy: PlanPolicy, observations: Observations | undefined): WriteReach => {
   const assets = [...policy.plan.assets.values()].filter((asset) => asset.addresses.length > 0)
   const controllers = assets.filter((asset) => isControllerRole(asset.role))
-  const seen = seenPairs(observations)
+  const ids = controllers.map(({ id }) => id)
+  const placeOf = new Map(ids.map((id, place) => [id, place]))
+  const placesIn = Map.groupBy(controllers.keys(), (place) => controllers[place]?.zone)
+  const seen = seenPairs(observations, assets, controllers)
   const planned = pairsOf(policy, policy.diagram, assets, controllers, { operation: changing })
   const filtered = pairsOf(policy, policy.filtered, assets, controllers, {})
   const rows = assets.map((asset): AssetReach => {
-    const others = controllers.filter((controller) => controller.id !== asset.id)
-    const idsOf = (pairs: Pairs): readonly string[] =>
-      others.filter((controller) => controller.zone === asset.zone || pairs.has(pairOf(asset, controller))).map((controller) => controller.id)
+    const own = placeOf.get(asset.id)
+    // In the order of the plan, each once, and nobody counts for reaching itself.
+    const idsOf = (places: ReadonlySet<number>): readonly string[] =>
+      [...places]
+        .filter((place) => place !== own)
+        .toSorted((a, b) => a - b)
+        .flatMap((place) => ids[place] ?? [])
+    const withNeighbours = (pairs: Pairs): readonly string[] => idsOf(new Set([...(placesIn.get(asset.zone) ?? []), ...(pairs.get(asset.id) ?? [])]))
     return {
       asset,
-      flat: others.map((controller) => controller.id),
-      seen:
-        seen.size === 0
-          ? []
-          : others
-              .filter((controller) =>
-                asset.addresses.some((a) => controller.addresses.some((b) => seen.has(`${formatAddress(a)} ${formatAddress(b)}`))),
-              )
-              .map((controller) => controller.id),
-      planned: idsOf(planned),
-      filtered: idsOf(filtered),
+      flat: own === undefined ? ids : ids.filter((_, place) => place !== own),
+      seen: idsOf(seen.get(asset.id) ?? new Set()),
+      planned: withNeighbours(planned),
+      filtered: withNeighbours(filtered),
     }
   })
   const total = (of: (row: AssetReach) => readonly string[]): number => rows.reduce((sum, row) => sum + of(row).length, 0)
