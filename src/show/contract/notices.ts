@@ -21,6 +21,7 @@ export const listNotices = endpoint({
         text: z.string(),
         /** Page of the application where something can be done about it. */
         path: z.string(),
+        search: z.record(z.string(), z.string()),
         /** When it became so, where that is known. */
         since: secondsShape.exactOptional(),
       }),

@@ -18,7 +18,8 @@ export const presentLapseNotices = (lapses: readonly Lapse[], now: number): read
       urgency: until - now <= urgent ? 'now' : 'soon',
       title: `${kind} ${id} lapses ${when}`,
       text: sentence,
-      path: `exceptions?lapse=${encodeURIComponent(id)}`,
+      path: 'exceptions',
+      search: { lapse: id },
       since: until - soon,
     }))
 
@@ -35,6 +36,7 @@ export const presentReviewNotice = ({ owners }: ReviewWorklist): readonly Notice
       title: items.length === 1 ? '1 conduit is due for review' : `${items.length} conduits are due for review`,
       text: owners.map(({ owner, items: own }) => `${owner ?? 'no owner'}: ${own.length}`).join(', '),
       path: 'reviews',
+      search: {},
       ...(dues.length < items.length ? {} : { since: Math.min(...dues) }),
     },
   ]

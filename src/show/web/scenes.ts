@@ -1,4 +1,4 @@
-import { IconBellCog, IconCalendarDue, IconChecklist, IconClipboardCheck, IconFileText, IconFileUpload, IconGitPullRequest, IconMap2, IconUserCircle, IconUsers } from '@tabler/icons-react'
+import { IconBellCog, IconCalendarDue, IconChecklist, IconClipboardCheck, IconFileText, IconFileUpload, IconGitPullRequest, IconListDetails, IconMap2, IconUserCircle, IconUsers } from '@tabler/icons-react'
 import { lazyRouteComponent } from '@tanstack/react-router'
 import type { RouteComponent } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
@@ -18,6 +18,12 @@ export interface Scene {
 
 /** Pages about one plant, in the order of the navigation. */
 export const plantScenes: readonly Scene[] = [
+  {
+    path: 'inventory',
+    title: 'Inventory',
+    menu: { group: 'See', icon: IconListDetails },
+    show: lazyRouteComponent(() => import('./scene/inventory/inventory-scene.tsx'), 'InventoryScene'),
+  },
   {
     path: 'recordings',
     title: 'Recordings',

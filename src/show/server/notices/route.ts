@@ -34,6 +34,7 @@ export const routeNotices = (route: Route, { office, answers }: ServerParts): vo
         title: `${change.title} waits for you`,
         text: `It is ${change.stage.replaceAll('-', ' ')}.`,
         path: `changes/${encodeURIComponent(change.id)}`,
+        search: {},
         since: events.at(-1)?.at ?? 0,
       }))
   }
@@ -53,6 +54,7 @@ export const routeNotices = (route: Route, { office, answers }: ServerParts): vo
               title: `a notice could not be sent by ${event.body.by}`,
               text: event.body.why,
               path: '/notifications',
+              search: {},
               since: Math.floor(event.at / 1000),
             },
           ],

@@ -8,6 +8,7 @@ import { useAnswer } from '../api/use-answer.ts'
 import { useMe, usePlant } from '../use-plant.ts'
 import { signOut } from '../api/sign-out.ts'
 import { Navigation } from './navigation.tsx'
+import { Notices } from './notices.tsx'
 
 const ColourScheme = () => {
   const { setColorScheme } = useMantineColorScheme()
@@ -78,6 +79,7 @@ export const Shell = () => {
             <PlantChoice />
           </Group>
           <Group gap="xs" wrap="nowrap">
+            {me.data !== undefined && <Notices />}
             <ColourScheme />
             {me.data !== undefined && <PersonMenu name={me.data.name} />}
           </Group>

@@ -1,0 +1,53 @@
+import { Anchor, Badge, Card, Group, Stack, Text } from '@mantine/core'
+import { IconEye } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { RequirementSentence } from '../../component/requirement-sentence.tsx'
+import { UseLine } from '../../component/use-line.tsx'
+import type { ConduitDocument } from './conduit-facts.tsx'
+
+/** What the conduit is for, flow by flow, with the evidence of each. */
+export const RequirementList = ({ plant, conduit }: { readonly plant: string; readonly conduit: ConduitDocument }) => (
+  <Stack gap="sm">
+    {conduit.flows.length === 0 && <Text size="sm">It has no flow: everything between its zones is denied.</Text>}
+    {conduit.flows.map(({ flow, use, cadence, exceptions, residue }) => (
+      <Card key={flow.id} withBorder padding="sm" component="article" aria-label={`flow ${flow.id}`}>
+        <Stack gap={4}>
+          <Group gap="xs">
+            <Text fw={600} size="sm">
+              {flow.id}
+            </Text>
+            {flow.isOver && (
+              <Badge color="gray" variant="light" tt="none">
+                over
+              </Badge>
+            )}
+            {flow.owner !== undefined && (
+              <Text size="xs" c="dimmed">
+                owner {flow.owner}
+              </Text>
+            )}
+            {exceptions.map((id) => (
+              <Anchor
+                key={id}
+                renderRoot={(props) => <Link {...props} to={`/plants/${encodeURIComponent(plant)}/exceptions`} search={{ lapse: id }} />}
+                size="xs"
+              >
+                stands by exception {id}
+              </Anchor>
+            ))}
+          </Group>
+          <RequirementSentence flow={flow} />
+          <UseLine use={use} cadence={cadence} isRecorded={conduit.evidence !== undefined} />
+          {residue.length > 0 && (
+            <Group gap={6} align="flex-start" wrap="nowrap">
+              <IconEye size={14} aria-hidden style={{ marginTop: 3, flexShrink: 0 }} />
+              <Text size="xs" c="dimmed">
+                No packet filter sees operations, so a watch rule has to look for: {residue.join(', ')}
+              </Text>
+            </Group>
+          )}
+        </Stack>
+      </Card>
+    ))}
+  </Stack>
+)
