@@ -1,4 +1,4 @@
-import { createTheme, DEFAULT_THEME, Modal } from '@mantine/core'
+import { Anchor, createTheme, DEFAULT_THEME, Modal } from '@mantine/core'
 import type { CSSVariablesResolver } from '@mantine/core'
 
 /** How the application looks. Fonts are the reader's own: none is fetched. */
@@ -8,7 +8,11 @@ export const theme = createTheme({
   defaultRadius: 'md',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "DejaVu Sans Mono", Consolas, monospace',
-  components: { Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'close' } } }) },
+  components: {
+    // A link inside of text is known by more than its colour (WCAG 2.2, 1.4.1).
+    Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
+    Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'close' } } }),
+  },
 })
 
 /**
