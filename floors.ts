@@ -177,7 +177,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'show/terminal': { for: 'tables, colour and progress on a terminal', enters: ['ground/time', 'act/command'] },
   'show/contract': {
     for: 'what travels: the documents that `--json` prints, and the interface of the server',
-    enters: ['ground/report', 'ground/time', 'ground/service', 'reason/plant', 'reason/policy', 'reason/dialect', 'reason/analyze', 'reason/govern'],
+    enters: ['ground/csv', 'ground/report', 'ground/time', 'ground/service', 'reason/plant', 'reason/policy', 'reason/dialect', 'reason/analyze', 'reason/govern'],
     packages: ['zod'],
   },
   'show/text': {
@@ -234,6 +234,8 @@ export const rooms: Readonly<Record<string, Room>> = {
       '@lezer/highlight',
       '@tanstack/react-query',
       '@tanstack/react-router',
+      '@tanstack/react-virtual',
+      '@tanstack/react-table',
     ],
     reaches: ['own-server'],
   },
@@ -246,6 +248,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'act/store',
       'act/audit-log',
       'act/archive',
+      'act/office',
       'act/command',
       'show/contract',
       'show/terminal',

@@ -2,7 +2,7 @@ import type { Reader, Writer } from '#act/store'
 import { ok } from '#ground/report'
 import type { Result } from '#ground/report'
 import type { PlantRole } from '#reason/govern'
-import { endSessionsOf } from './account.ts'
+import { endSessionsOf, parseEmail } from './account.ts'
 import { endTokensOf } from './api-token.ts'
 import { refused } from './identity-finding.ts'
 import { checkRoles, grant, hasOtherAdministrator, rolesIn } from './membership.ts'
@@ -31,6 +31,14 @@ export const listPeople = async (reader: Reader): Promise<readonly ListedPerson[
     at: Date.parse(row.created_at),
     ...(row.disabled_at === null ? {} : { disabledAt: row.disabled_at }),
   }))
+}
+
+/** The id of whoever signs in with this e-mail address. */
+export const findByEmail = async (reader: Reader, text: string): Promise<Result<string>> => {
+  const email = parseEmail(text)
+  if (!email.ok) return email
+  const row = await reader.selectFrom('people').select('id').where('email', '=', email.value).executeTakeFirst()
+  return row === undefined ? refused('identity/no-person') : ok(row.id)
 }
 
 const knownPerson = async (writer: Writer, person: string): Promise<boolean> =>

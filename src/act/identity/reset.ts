@@ -13,14 +13,14 @@ import type { MadeLink } from './one-time-link.ts'
  */
 export const makeResetLink = async (
   writer: Writer,
-  { person, resetsSecondFactor, by }: { readonly person: string; readonly resetsSecondFactor: boolean; readonly by: string },
+  { person, resetsSecondFactor, by }: { readonly person: string; readonly resetsSecondFactor: boolean; readonly by?: string },
   at: number,
 ): Promise<Result<MadeLink>> => {
   const known = await writer.selectFrom('people').select('disabled_at').where('id', '=', person).executeTakeFirst()
   if (known === undefined) return refused('identity/no-person')
   if (known.disabled_at !== null) return refused('identity/disabled')
   await writer.deleteFrom('one_time_links').where('kind', '=', 'reset').where('person', '=', person).execute()
-  return ok(await makeLink(writer, 'reset', { person, resetsSecondFactor, by }, at))
+  return ok(await makeLink(writer, 'reset', { person, resetsSecondFactor, ...(by === undefined ? {} : { by }) }, at))
 }
 
 /** Sets the new password. All sessions and tokens of the person end: whoever lost control of the account may not be the only one in it. */

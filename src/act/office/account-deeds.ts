@@ -7,6 +7,7 @@ import {
   enablePerson,
   endSession,
   endToken,
+  findByEmail,
   findLink,
   identityFinding,
   invite,
@@ -19,7 +20,7 @@ import type { IdentityEvent, LinkKind, MadeLink, MadeToken, OpenLink, RolesByPla
 import { failed, ok } from '#ground/report'
 import type { Result } from '#ground/report'
 import type { PlantRole } from '#reason/govern'
-import { perform } from './office.ts'
+import { perform, serverActor } from './office.ts'
 import type { Actor, Done, Office } from './office.ts'
 
 const done = <T>(result: Result<T>): Result<Done<T>> => (result.ok ? ok({ value: result.value }) : result)
@@ -101,6 +102,22 @@ export const offerReset = (
     { ...administers, deed: 'reset-offered', subject: `person:${person}`, payload: { resetsSecondFactor } },
     async (writer, at) => done(await makeResetLink(writer, { person, resetsSecondFactor, by: personOf(actor) }, at)),
   )
+
+/**
+ * The same link from the machine that the server runs on, for the administrator who has lost the way in and has no other: whoever may read
+ * the keys of the server may do this.
+ */
+export const offerRecovery = async (
+  office: Office,
+  { email, resetsSecondFactor }: { readonly email: string; readonly resetsSecondFactor: boolean },
+): Promise<Result<MadeLink>> => {
+  const person = await office.store.read((reader) => findByEmail(reader, email))
+  if (!person.ok) return person
+  const sheet = { ...ofServer, deed: 'reset-offered', subject: `person:${person.value}`, payload: { resetsSecondFactor } }
+  return perform(office, serverActor, sheet, async (writer, at) =>
+    done(await makeResetLink(writer, { person: person.value, resetsSecondFactor }, at)),
+  )
+}
 
 export const takeReset = async (
   office: Office,

@@ -10,6 +10,7 @@ export {
   endOwnSession,
   invitePerson,
   makeOwnToken,
+  offerRecovery,
   offerReset,
   recordSignIn,
   revokeOwnToken,

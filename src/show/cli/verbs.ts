@@ -7,6 +7,7 @@ import { draft } from './draft.ts'
 import { observe } from './observe.ts'
 import { prove } from './prove.ts'
 import { replay } from './replay.ts'
+import { resetAccount } from './reset-account.ts'
 import { restore } from './restore.ts'
 import { sample } from './sample.ts'
 import { serve } from './serve.ts'
@@ -14,4 +15,4 @@ import { story } from './story.ts'
 import type { Verb } from './verb.ts'
 
 /** In the order of the work. */
-export const verbs: readonly Verb[] = [observe, draft, check, diff, replay, compile, prove, sample, story, serve, auditLog, backup, restore]
+export const verbs: readonly Verb[] = [observe, draft, check, diff, replay, compile, prove, sample, story, serve, auditLog, backup, restore, resetAccount]
