@@ -1,4 +1,4 @@
-import { Anchor, createTheme, DEFAULT_THEME, Modal } from '@mantine/core'
+import { Anchor, Badge, createTheme, DEFAULT_THEME, Modal } from '@mantine/core'
 import type { CSSVariablesResolver } from '@mantine/core'
 
 /** How the application looks. Fonts are the reader's own: none is fetched. */
@@ -11,6 +11,8 @@ export const theme = createTheme({
   components: {
     // A link inside of text is known by more than its colour (WCAG 2.2, 1.4.1).
     Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
+    // Names stand in badges as they are written.
+    Badge: Badge.extend({ defaultProps: { tt: 'none' } }),
     Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'close' } } }),
   },
 })

@@ -1,5 +1,6 @@
 import { Badge, Group, Stack, Text } from '@mantine/core'
 import type { FindingDocument } from '#show/contract'
+import { QuotedText } from './quoted-text.tsx'
 
 const colours: Readonly<Record<FindingDocument['severity'], string>> = { error: 'red', warning: 'orange', note: 'blue' }
 
@@ -20,10 +21,12 @@ export const FindingList = ({ findings }: { readonly findings: readonly FindingD
           {finding.severity}
         </Badge>
         <Stack gap={0}>
-          <Text size="sm">{finding.message}</Text>
+          <Text size="sm">
+            <QuotedText text={finding.message} />
+          </Text>
           {finding.help !== undefined && (
             <Text size="sm" c="dimmed">
-              {finding.help}
+              <QuotedText text={finding.help} />
             </Text>
           )}
           <Text size="xs" c="dimmed" ff="monospace">

@@ -1,6 +1,7 @@
 import { Alert, List, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { Refused } from '../api/ask.ts'
+import { QuotedText } from './quoted-text.tsx'
 
 /** Why something was refused or failed, with the way out. */
 export const Refusal = ({ error }: { readonly error: Error }) => {
@@ -11,10 +12,10 @@ export const Refusal = ({ error }: { readonly error: Error }) => {
       <List size="sm" spacing={4}>
         {findings.map(({ code, message, help }) => (
           <List.Item key={`${code} ${message}`}>
-            {message}
+            <QuotedText text={message} />
             {help !== undefined && (
               <Text size="sm" c="dimmed">
-                {help}
+                <QuotedText text={help} />
               </Text>
             )}
           </List.Item>
