@@ -1,4 +1,4 @@
-import { IconBellCog, IconCalendarDue, IconChecklist, IconClipboardCheck, IconFileText, IconFileUpload, IconGitPullRequest, IconListDetails, IconMap2, IconUserCircle, IconUsers } from '@tabler/icons-react'
+import { IconBellCog, IconCalendarDue, IconChecklist, IconClipboardCheck, IconFileText, IconFileUpload, IconGitPullRequest, IconLayoutDashboard, IconListDetails, IconMap2, IconUserCircle, IconUsers } from '@tabler/icons-react'
 import { lazyRouteComponent } from '@tanstack/react-router'
 import type { RouteComponent } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
@@ -18,6 +18,12 @@ export interface Scene {
 
 /** Pages about one plant, in the order of the navigation. */
 export const plantScenes: readonly Scene[] = [
+  {
+    path: 'overview',
+    title: 'Overview',
+    menu: { group: 'See', icon: IconLayoutDashboard },
+    show: lazyRouteComponent(() => import('./scene/overview/overview-scene.tsx'), 'OverviewScene'),
+  },
   {
     path: 'inventory',
     title: 'Inventory',
@@ -80,6 +86,12 @@ export const plantScenes: readonly Scene[] = [
 
 /** Pages about the server and the person who is signed in. */
 export const serverScenes: readonly Scene[] = [
+  {
+    path: 'plants/new',
+    title: 'New plant',
+    needs: 'administer-plant',
+    show: lazyRouteComponent(() => import('./scene/new-plant/new-plant-scene.tsx'), 'NewPlantScene'),
+  },
   {
     path: 'people',
     title: 'People',

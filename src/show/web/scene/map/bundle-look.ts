@@ -32,12 +32,12 @@ type Difference = MapEdge['difference']
 const bySeriousness: readonly Difference[] = ['unplanned', 'stops', 'surplus', 'no-data', 'required', 'idle']
 
 const differenceLooks: Readonly<Record<Difference, { readonly tone: Tone; readonly dash?: string; readonly words: string }>> = {
-  unplanned: { tone: 'red', dash: '10 6', words: 'closes: it was observed, and no conduit joins the two' },
-  stops: { tone: 'orange', dash: '16 6', words: 'closes in part: a conduit joins the two, and some of what was observed is not allowed' },
-  surplus: { tone: 'yellow', dash: '3 5', words: 'surplus: allowed, and not all of it was used in the recordings' },
-  'no-data': { tone: 'gray', words: 'allowed; the recordings cannot tell whether it is needed' },
+  unplanned: { tone: 'red', dash: '10 6', words: 'closes: observed, and no conduit' },
+  stops: { tone: 'orange', dash: '16 6', words: 'closes in part: some of what was observed is not allowed' },
+  surplus: { tone: 'yellow', dash: '3 5', words: 'surplus: allowed, not all of it used' },
+  'no-data': { tone: 'gray', words: 'not told: allowed, and the recordings cannot say whether it is used' },
   required: { tone: 'teal', words: 'stays: allowed, and used' },
-  idle: { tone: 'gray', dash: '2 8', words: 'a conduit that allows nothing now' },
+  idle: { tone: 'gray', dash: '2 8', words: 'idle: a conduit that allows nothing now' },
 }
 
 /** What each kind of line means, in the order of a legend. */

@@ -109,6 +109,8 @@ export const Canvas = ({ map, look, state, aim, onPin }: CanvasProps) => {
   const [level, setLevel] = useState<Level>('near')
   const flow = useRef<Flow>(undefined)
   const frame = useRef<HTMLDivElement>(null)
+  // A plant that is seen as a whole needs no small picture of itself.
+  const isLarge = map.zones.length > 40
   const edges = useMemo(() => edgesOf(map, look), [map, look])
 
   useEffect(() => setNodes(nodesOf(map)), [map, setNodes])
@@ -194,7 +196,14 @@ export const Canvas = ({ map, look, state, aim, onPin }: CanvasProps) => {
           proOptions={{ hideAttribution: true }}
         >
           <Controls showInteractive={false} aria-label="zoom of the map" />
-          <MiniMap pannable zoomable ariaLabel="the whole map, small" />
+          {isLarge && level === 'near' && (
+            <MiniMap
+              pannable
+              zoomable
+              ariaLabel="the whole map, small"
+              nodeColor={({ type }) => (type === 'zone' ? 'var(--mantine-color-dimmed)' : 'var(--map-band)')}
+            />
+          )}
         </ReactFlow>
       </CanvasProvider>
     </div>

@@ -4,7 +4,7 @@ import styles from './map.module.css'
 
 /** What the lines of the difference mean, with the line itself. */
 export const MapLegend = () => (
-  <Group component="ul" gap="md" m={0} p={0} style={{ listStyle: 'none' }} aria-label="what the lines mean">
+  <Group component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }} aria-label="what the lines mean">
     {legend.map(({ difference, tone, dash, words }) => (
       <Group component="li" key={difference} gap={6} wrap="nowrap">
         <svg width={34} height={8} className={styles[tone]} aria-hidden>

@@ -4,7 +4,7 @@ import { ZoneKindBadge } from '../../component/zone-kind-badge.tsx'
 import { legend } from './bundle-look.ts'
 import { isInView, unplannedOf } from './bundles.ts'
 import type { MapView } from './bundles.ts'
-import type { MapEdge, PlantMap } from './laid-out.ts'
+import type { PlantMap } from './laid-out.ts'
 
 interface MapTableProps {
   readonly plant: string
@@ -14,14 +14,8 @@ interface MapTableProps {
   readonly onPair: (a: string, b: string) => void
 }
 
-const shortWords: Readonly<Record<MapEdge['difference'], string>> = {
-  unplanned: 'closes',
-  stops: 'closes in part',
-  surplus: 'surplus',
-  'no-data': 'not told',
-  required: 'stays',
-  idle: 'idle',
-}
+/** The word before the colon of each line of the legend. */
+const shortWords = new Map(legend.map(({ difference, words }) => [difference, words.slice(0, words.indexOf(':'))]))
 
 /** What the picture shows, in words: for screen readers, for print, and for those who read tables. */
 export const MapTable = ({ plant, map, view, onZone, onPair }: MapTableProps) => {
@@ -74,7 +68,7 @@ export const MapTable = ({ plant, map, view, onZone, onPair }: MapTableProps) =>
         Between zones
       </Title>
       <Text size="sm" c="dimmed">
-        {legend.map(({ difference, words }) => `${shortWords[difference]}: ${words}`).join('. ')}.
+        {legend.map(({ words }) => words).join('. ')}.
       </Text>
       <Table.ScrollContainer minWidth={760}>
         <Table striped>
@@ -98,7 +92,7 @@ export const MapTable = ({ plant, map, view, onZone, onPair }: MapTableProps) =>
                   <Table.Td>{edge.to}</Table.Td>
                   <Table.Td>
                     <Button size="compact-sm" variant="subtle" onClick={() => onPair(edge.from, edge.to)}>
-                      {shortWords[edge.difference]}
+                      {shortWords.get(edge.difference)}
                     </Button>
                   </Table.Td>
                   <Table.Td>

@@ -45,15 +45,21 @@ export const MapToolbar = ({ map, look, canExport, hasPins, onChange, onFind, on
   )
   const zoneOf = useMemo(() => new Map(map.assets.map(({ id, zone }) => [id, zone])), [map])
   return (
-    <Group gap="sm" align="center">
+    <Group gap="xs" align="center">
       <SegmentedControl
+        size="sm"
         aria-label="what the map shows"
         value={look.view}
         onChange={(view) => onChange({ view: mapViews.find((each) => each === view) ?? 'difference' })}
         data={mapViews.map((value) => ({ value, label: viewNames[value] }))}
       />
-      <Switch label="traffic" checked={look.traffic} onChange={({ currentTarget }) => onChange({ traffic: currentTarget.checked })} />
-      <Switch label="violations" checked={look.violations} onChange={({ currentTarget }) => onChange({ violations: currentTarget.checked })} />
+      <Switch size="sm" label="traffic" checked={look.traffic} onChange={({ currentTarget }) => onChange({ traffic: currentTarget.checked })} />
+      <Switch
+        size="sm"
+        label="violations"
+        checked={look.violations}
+        onChange={({ currentTarget }) => onChange({ violations: currentTarget.checked })}
+      />
       <Select
         ref={search}
         aria-label="search for a zone or an asset (key /)"
@@ -70,11 +76,12 @@ export const MapToolbar = ({ map, look, canExport, hasPins, onChange, onFind, on
           else onFind({ zone: zoneOf.get(id) ?? '', asset: id })
         }}
         nothingFoundMessage="nothing of that name"
-        w={230}
+        w={180}
+        size="sm"
       />
       <Menu>
         <Menu.Target>
-          <Button variant="default" rightSection={<IconChevronDown size={16} aria-hidden />}>
+          <Button size="sm" variant="default" rightSection={<IconChevronDown size={16} aria-hidden />}>
             Arrange
           </Button>
         </Menu.Target>
@@ -89,7 +96,7 @@ export const MapToolbar = ({ map, look, canExport, hasPins, onChange, onFind, on
       {canExport && (
         <Menu>
           <Menu.Target>
-            <Button variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
+            <Button size="sm" variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
               Export
             </Button>
           </Menu.Target>
@@ -103,6 +110,7 @@ export const MapToolbar = ({ map, look, canExport, hasPins, onChange, onFind, on
         </Menu>
       )}
       <SegmentedControl
+        size="sm"
         aria-label="picture or table"
         value={look.show}
         onChange={(show) => onChange({ show: show === 'table' ? 'table' : 'picture' })}

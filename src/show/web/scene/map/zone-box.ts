@@ -5,11 +5,11 @@ const head = 58
 const padding = 10
 const collapsed = { width: 236, height: 92 }
 
-/** How large a zone is drawn, and where its assets stand in it: in as many columns as make it a little wider than high. */
+/** How large a zone is drawn, and where its assets stand in it: in as many columns as make it about three times as wide as high. */
 export const zoneBox = (zone: MapZone, assets: readonly MapAsset[], isCollapsed: boolean): Omit<LaidOutZone, 'x' | 'y'> => {
   const base = { zone, isCollapsed, count: assets.length }
   if (isCollapsed || assets.length === 0) return { ...base, isCollapsed: isCollapsed && assets.length > 0, ...collapsed, assets: [] }
-  const columns = Math.max(2, Math.ceil(Math.sqrt(assets.length / 3)))
+  const columns = Math.max(2, Math.ceil(Math.sqrt(assets.length / 1.4)))
   const rows = Math.ceil(assets.length / columns)
   return {
     ...base,
