@@ -87,10 +87,11 @@ export const readReplay = endpoint({
     effect: z.enum(replayEffects).exactOptional(),
     /** `filter`: stopped by a packet filter; `watch`: only seen by a watch rule. */
     stop: z.enum(['filter', 'watch']).exactOptional(),
+    /** Key of a cause, or a kind of them. */
+    cause: z.string().min(1).max(600).exactOptional(),
     /** Zones, client's first; `-` is no zone. */
     from: textShape.exactOptional(),
     to: textShape.exactOptional(),
-    cause: z.string().min(1).max(600).exactOptional(),
     service: textShape.exactOptional(),
     operation: operationShape.exactOptional(),
     /** An asset or an address at either end. */

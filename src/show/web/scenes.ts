@@ -1,4 +1,4 @@
-import { IconBellCog, IconCalendarDue, IconChecklist, IconClipboardCheck, IconFileText, IconFileUpload, IconGitPullRequest, IconLayoutDashboard, IconListDetails, IconMap2, IconUserCircle, IconUsers } from '@tabler/icons-react'
+import { IconBellCog, IconCalendarDue, IconChecklist, IconClipboardCheck, IconFileText, IconFileUpload, IconGitPullRequest, IconGridDots, IconPlayerPlay, IconAlertTriangle, IconHistory, IconLayoutDashboard, IconListDetails, IconMap2, IconShieldSearch, IconUserCircle, IconUsers } from '@tabler/icons-react'
 import { lazyRouteComponent } from '@tanstack/react-router'
 import type { RouteComponent } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
@@ -43,6 +43,24 @@ export const plantScenes: readonly Scene[] = [
     show: lazyRouteComponent(() => import('./scene/map/map-scene.tsx'), 'MapScene'),
   },
   {
+    path: 'matrix',
+    title: 'Matrix',
+    menu: { group: 'See', icon: IconGridDots },
+    show: lazyRouteComponent(() => import('./scene/matrix/matrix-scene.tsx'), 'MatrixScene'),
+  },
+  {
+    path: 'replay',
+    title: 'Replay',
+    menu: { group: 'Judge', icon: IconPlayerPlay },
+    show: lazyRouteComponent(() => import('./scene/replay/replay-scene.tsx'), 'ReplayScene'),
+  },
+  {
+    path: 'findings',
+    title: 'Findings',
+    menu: { group: 'Judge', icon: IconAlertTriangle },
+    show: lazyRouteComponent(() => import('./scene/findings/findings-scene.tsx'), 'FindingsScene'),
+  },
+  {
     path: 'changes',
     title: 'Changes',
     menu: { group: 'Change', icon: IconGitPullRequest },
@@ -82,6 +100,13 @@ export const plantScenes: readonly Scene[] = [
     menu: { group: 'Change', icon: IconFileText },
     show: lazyRouteComponent(() => import('./scene/plan/plan-scene.tsx'), 'PlanScene'),
   },
+  {
+    path: 'audit',
+    title: 'Audit log',
+    menu: { group: 'Prove', icon: IconHistory },
+    needs: 'read-audit-log',
+    show: lazyRouteComponent(() => import('./scene/audit/audit-scene.tsx'), 'AuditScene'),
+  },
 ]
 
 /** Pages about the server and the person who is signed in. */
@@ -105,6 +130,13 @@ export const serverScenes: readonly Scene[] = [
     menu: { group: 'Server', icon: IconBellCog },
     needs: 'administer-plant',
     show: lazyRouteComponent(() => import('./scene/notifications/notifications-scene.tsx'), 'NotificationsScene'),
+  },
+  {
+    path: 'audit-log',
+    title: 'Audit log and backup',
+    menu: { group: 'Server', icon: IconShieldSearch },
+    needs: 'read-audit-log',
+    show: lazyRouteComponent(() => import('./scene/audit-log/audit-log-scene.tsx'), 'AuditLogScene'),
   },
   {
     path: 'account',

@@ -38,7 +38,7 @@ export const fits = (judged: JudgedConversation, filter: Filter): boolean => {
     (filter.stop === undefined || (effect === 'breaks' && stoppedAtFilter === (filter.stop === 'filter'))) &&
     isZone(filter.from, client?.zone) &&
     isZone(filter.to, server?.zone) &&
-    (filter.cause === undefined || filter.cause === cause) &&
+    (filter.cause === undefined || cause === filter.cause || cause?.startsWith(`${filter.cause}|`) === true) &&
     (filter.service === undefined || filter.service === conversation.service) &&
     (operation === undefined || (conversation.operations[operation] ?? 0) > 0) &&
     (asset === undefined || [conversation.client, conversation.server, client?.asset, server?.asset].includes(asset)) &&
