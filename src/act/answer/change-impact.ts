@@ -102,7 +102,8 @@ const reachImpact = (base: WriteReach, proposed: WriteReach): ChangeImpact['reac
   return { before: base.totals, after: proposed.totals, assets }
 }
 
-const wordsOf = ({ code, message, at }: Finding): string => JSON.stringify([code, message, at?.path])
+/** What a finding says, wherever it stands: a promise that moves down the list is no new one. */
+const wordsOf = ({ code, message }: Finding): string => JSON.stringify([code, message])
 
 /** What a change from one revision to the other would do. */
 export const changeImpact = (base: ImpactSide, proposed: ImpactSide, diff: PlanDiff, required: RequiredApprovals, sources: number): ChangeImpact => {

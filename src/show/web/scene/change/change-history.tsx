@@ -92,7 +92,11 @@ export const ChangeHistory = ({ plant, change }: { readonly plant: string; reado
               key={`${String(index)} ${event.kind}`}
               color={colour}
               bullet={<Icon size={14} aria-hidden />}
-              title={`${event.by.name} ${eventInWords(event)}`}
+              title={
+                <Text size="sm" fw={600} span>
+                  {event.by.name} {eventInWords(event)}
+                </Text>
+              }
             >
               <Happened event={event} timezone={change.timezone} />
             </Timeline.Item>

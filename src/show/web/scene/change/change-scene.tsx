@@ -32,7 +32,7 @@ const Needs = ({ change }: { readonly change: WholeChange }) => {
               approval === undefined ? (
                 <IconHourglass size={16} aria-label="missing" />
               ) : (
-                <IconCheck size={16} color="var(--mantine-color-teal-filled)" aria-label="given" />
+                <IconCheck size={16} color="var(--mantine-color-teal-text)" aria-label="given" />
               )
             }
           >
@@ -56,7 +56,7 @@ const Needs = ({ change }: { readonly change: WholeChange }) => {
               acceptance === undefined ? (
                 <IconHourglass size={16} aria-label="missing" />
               ) : (
-                <IconCheck size={16} color="var(--mantine-color-teal-filled)" aria-label="given" />
+                <IconCheck size={16} color="var(--mantine-color-teal-text)" aria-label="given" />
               )
             }
           >

@@ -13,10 +13,12 @@ import { usePlant } from '../../use-plant.ts'
 type Point = AnswerOf<typeof readCompiled>['points'][number]
 
 const proofs = {
-  equal: { label: 'equal to the plan', colour: 'teal' },
-  different: { label: 'different from the plan', colour: 'red' },
+  equal: { label: 'equal', colour: 'teal' },
+  different: { label: 'different', colour: 'red' },
   'not-proved': { label: 'not proved', colour: 'orange' },
 } as const
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
 const PointRows = ({ point }: { readonly point: Point }) =>
   point.files.map(({ name, bytes, sha256, proof }) => (
@@ -36,7 +38,7 @@ const PointRows = ({ point }: { readonly point: Point }) =>
         </Text>
       </Table.Td>
       <Table.Td>
-        {point.flows} flows in {point.rules} rules
+        {counted(point.flows, 'flow')} in {counted(point.rules, 'rule')}
       </Table.Td>
       <Table.Td maw={320}>
         {point.residue.length === 0 ? (
@@ -78,7 +80,7 @@ export const CompiledPanel = ({ revision }: { readonly revision: string }) => {
                     <Table.Th>File</Table.Th>
                     <Table.Th>Rules</Table.Th>
                     <Table.Th>What it cannot express</Table.Th>
-                    <Table.Th>Read back</Table.Th>
+                    <Table.Th>Read back and compared with the plan</Table.Th>
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>

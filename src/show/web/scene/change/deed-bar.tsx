@@ -212,6 +212,19 @@ const DeedButton = ({
 /** Refusals that no step of this person or another would change now: they are not worth a line. */
 const isBeside = ({ refusals }: NextDeed): boolean => refusals.some(({ code }) => code === 'change/not-permitted' || code === 'change/wrong-stage')
 
+/** Why not, and the way out. That it is not its turn is said by when it is. */
+const Reason = ({ refusal }: { readonly refusal: NextDeed['refusals'][number] | undefined }) =>
+  refusal?.code === 'change/wrong-stage' ? (
+    refusal.help
+  ) : (
+    <>
+      {refusal?.message}
+      <Text size="sm" c="dimmed">
+        {refusal?.help}
+      </Text>
+    </>
+  )
+
 /** What the reader can do with the change now, and what not with the reason why. */
 export const DeedBar = ({ plant, change }: { readonly plant: string; readonly change: WholeChange }) => {
   const deeds = change.nextDeeds.filter(({ kind }) => kind !== 'comment')
@@ -243,10 +256,7 @@ export const DeedBar = ({ plant, change }: { readonly plant: string; readonly ch
           <List size="sm" spacing={4} pt="xs">
             {notNow.map((deed) => (
               <List.Item key={`${deed.kind} ${deed.as ?? ''} ${deed.exception ?? ''}`}>
-                {deedInWords(deed)}: {deed.refusals[0]?.message}
-                <Text size="sm" c="dimmed">
-                  {deed.refusals[0]?.help}
-                </Text>
+                {deedInWords(deed)}: <Reason refusal={deed.refusals[0]} />
               </List.Item>
             ))}
           </List>

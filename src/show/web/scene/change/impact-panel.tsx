@@ -151,6 +151,15 @@ const JudgedTable = ({ judged, label }: { readonly judged: readonly Judged[]; re
   </Table.ScrollContainer>
 )
 
+/** `3 conversations that run today are denied: 1 stopped by the firewall, 2 seen by watch rules only`. */
+const breaksInWords = (count: number, breaks: readonly Judged[]): string => {
+  const watched = breaks.filter(({ stoppedAtFilter }) => !stoppedAtFilter).length
+  const stopped = count - watched
+  const what = count === 1 ? 'conversation that runs today is denied' : 'conversations that run today are denied'
+  const parts = [...(stopped === 0 ? [] : [`${stopped} stopped by a firewall`]), ...(watched === 0 ? [] : [`${watched} seen by watch rules only`])]
+  return `${count} ${what}: ${parts.join(', ')}`
+}
+
 /** What breaks comes first, in red; without a recording nobody can say that nothing does. */
 const TrafficImpact = ({
   plant,
@@ -191,12 +200,7 @@ const TrafficImpact = ({
   return (
     <Stack gap="md">
       {count > 0 ? (
-        <Alert
-          color="red"
-          icon={<IconAlertTriangle aria-hidden />}
-          title={`${count} ${count === 1 ? 'conversation that runs today breaks' : 'conversations that run today break'}`}
-          role="alert"
-        >
+        <Alert color="red" icon={<IconAlertTriangle aria-hidden />} title={breaksInWords(count, traffic.breaks)} role="alert">
           <Stack gap="xs">
             {basis}
             <JudgedTable judged={traffic.breaks} label="what breaks" />
@@ -328,11 +332,25 @@ const Reasons = ({ impact }: { readonly impact: Impact }) => (
   </Section>
 )
 
+const RefusedPlan = ({ impact: { findings, promises } }: { readonly impact: Impact }) => (
+  <Alert
+    color="red"
+    icon={<IconAlertTriangle aria-hidden />}
+    title={
+      promises.broken > 0
+        ? `Breaks ${promises.broken} of ${promises.count} ${promises.count === 1 ? 'promise' : 'promises'}: it cannot be proposed`
+        : 'The plan is in error: it cannot be proposed'
+    }
+    role="alert"
+  >
+    <FindingList findings={findings} />
+  </Alert>
+)
+
 const Promises = ({ impact }: { readonly impact: Impact }) => {
-  const { count, broken } = impact.promises
-  const word = count === 1 ? 'promise' : 'promises'
+  const { count } = impact.promises
   return (
-    <Section title={broken > 0 ? `${broken} of ${count} ${word} broken` : count === 0 ? 'The plan makes no promise' : `All ${count} ${word} hold`}>
+    <Section title={count === 0 ? 'The plan makes no promise' : count === 1 ? 'Its promise holds' : `All ${count} promises hold`}>
       {impact.findings.length > 0 && (
         <>
           <Text size="sm" c="dimmed">
@@ -366,8 +384,8 @@ export const ImpactPanel = ({ plant, impact }: { readonly plant: string; readonl
   const { opens, closes, more } = impact
   return (
     <Stack gap="lg">
+      {impact.isRefused && <RefusedPlan impact={impact} />}
       <TrafficImpact plant={plant} traffic={impact.traffic} more={more} />
-      {impact.promises.broken > 0 && <Promises impact={impact} />}
       {impact.sameMeaning ? (
         <Text size="sm">Both plans mean the same: nothing opens, nothing closes.</Text>
       ) : (
@@ -392,7 +410,7 @@ export const ImpactPanel = ({ plant, impact }: { readonly plant: string; readonl
         </>
       )}
       <ReachImpact reach={impact.reach} />
-      {impact.promises.broken === 0 && <Promises impact={impact} />}
+      {!impact.isRefused && <Promises impact={impact} />}
       <Exceptions plant={plant} exceptions={impact.exceptions} />
       <Concerned concerned={impact.concerned} />
       <Reasons impact={impact} />

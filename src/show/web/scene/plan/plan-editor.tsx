@@ -126,6 +126,7 @@ export const PlanEditor = ({ text, isReadOnly, label, onTyped, onChecked, handle
           EditorView.cspNonce.of(styleNonce()),
           basicSetup,
           yaml(),
+          EditorView.lineWrapping,
           editorLook,
           lintGutter(),
           linter(check, { delay: 400 }),

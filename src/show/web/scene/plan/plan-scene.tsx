@@ -60,6 +60,8 @@ const Editing = (props: EditingProps) => {
   const [isOpen, { open, close }] = useDisclosure(false)
   const navigate = useNavigate()
   const { save, error, isPending } = useSaving(props)
+  // The names of a text are known as soon as it is a plan; before that it cannot be kept.
+  const isNoPlan = checked !== undefined && checked.names === undefined
   useBlocker({
     // The text is nowhere but in this page until it is a change.
     shouldBlockFn: () => isTyped && !isLeaving.current && !window.confirm('Leave this page? What you wrote is not kept.'),
@@ -80,11 +82,13 @@ const Editing = (props: EditingProps) => {
       about={
         isReadOnly
           ? 'The plan in force, as it was approved. Authors change it by a change request.'
-          : 'Checked while you type, by the same engine that judges it later. Nothing applies until others approved it.'
+          : isNoPlan
+            ? 'This is no plan yet: mend the errors below, then it can be proposed.'
+            : 'Checked while you type, by the same engine that judges it later. Nothing applies until others approved it.'
       }
       deeds={
         !isReadOnly && (
-          <Button leftSection={<IconGitPullRequest size={16} aria-hidden />} onClick={open} disabled={change === undefined && !isTyped}>
+          <Button leftSection={<IconGitPullRequest size={16} aria-hidden />} onClick={open} disabled={isNoPlan || (change === undefined && !isTyped)}>
             {change === undefined ? 'Propose this' : 'Save to the change'}
           </Button>
         )
