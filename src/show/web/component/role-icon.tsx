@@ -24,6 +24,7 @@ import {
   IconWall,
   IconWifi,
 } from '@tabler/icons-react'
+import { createElement } from 'react'
 import type { ComponentType } from 'react'
 
 type Icon = ComponentType<{ readonly size?: number; readonly 'aria-hidden'?: boolean }>
@@ -58,7 +59,5 @@ const pictures: readonly (readonly [icon: Icon, roles: readonly string[]])[] = [
 const byRole: ReadonlyMap<string, Icon> = new Map(pictures.flatMap(([icon, roles]) => roles.map((role) => [role, icon] as const)))
 
 /** The picture of a role. It says nothing to a screen reader: the role stands beside it as a word. */
-export const RoleIcon = ({ role, size = 16 }: { readonly role: string; readonly size?: number }) => {
-  const Picture = byRole.get(role) ?? IconQuestionMark
-  return <Picture size={size} aria-hidden />
-}
+export const RoleIcon = ({ role, size = 16 }: { readonly role: string; readonly size?: number }) =>
+  createElement(byRole.get(role) ?? IconQuestionMark, { size, 'aria-hidden': true })

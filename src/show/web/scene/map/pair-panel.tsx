@@ -12,7 +12,7 @@ import { PanelFrame } from './panel-frame.tsx'
 type Pair = AnswerOf<typeof readMapPair>
 type PairFlow = Pair['conduits'][number]['flows'][number]
 
-const useWords: Readonly<Record<PairFlow['use'], { readonly words: string; readonly colour: string }>> = {
+const wordsOfUse: Readonly<Record<PairFlow['use'], { readonly words: string; readonly colour: string }>> = {
   used: { words: 'used', colour: 'teal' },
   unused: { words: 'not used', colour: 'yellow' },
   'no-data': { words: 'not told', colour: 'gray' },
@@ -24,8 +24,8 @@ const Flow = ({ flow }: { readonly flow: PairFlow }) => (
       <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
         {flow.id.slice(flow.id.indexOf('.') + 1)}
       </Text>
-      <Badge size="sm" variant="light" color={useWords[flow.use].colour} tt="none">
-        {flow.use === 'used' ? `used by ${flow.conversations}` : useWords[flow.use].words}
+      <Badge size="sm" variant="light" color={wordsOfUse[flow.use].colour} tt="none">
+        {flow.use === 'used' ? `used by ${flow.conversations}` : wordsOfUse[flow.use].words}
       </Badge>
       {flow.hasEnded && (
         <Badge size="sm" color="gray" tt="none">

@@ -32,15 +32,16 @@ export const useLaidOut = (plant: string, map: PlantMap): LaidOut => {
 
   useEffect(() => {
     let isWanted = true
-    layOut(map, (zone) => chosen.get(zone) ?? begin.has(zone), arrangeInWorker)
-      .then((next) => {
-        if (!isWanted) return
-        setLaidOut(next)
-        setError(undefined)
-      })
-      .catch((fault: unknown) => {
+    const begins = async (): Promise<void> => {
+      try {
+        const next = await layOut(map, (zone) => chosen.get(zone) ?? begin.has(zone), arrangeInWorker)
+        if (isWanted) setLaidOut(next)
+        if (isWanted) setError(undefined)
+      } catch (fault) {
         if (isWanted) setError(fault instanceof Error ? fault : new Error(String(fault)))
-      })
+      }
+    }
+    void begins()
     return () => {
       isWanted = false
     }

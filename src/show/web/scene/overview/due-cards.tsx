@@ -8,12 +8,11 @@ interface NumberCardProps {
   /** A number, or words where there is none. */
   readonly figure: ReactNode
   readonly to: string
-  readonly search?: Readonly<Record<string, string>>
   readonly isUrgent: boolean
   readonly children?: ReactNode
 }
 
-const NumberCard = ({ title, figure, to, search = {}, isUrgent, children }: NumberCardProps) => (
+const NumberCard = ({ title, figure, to, isUrgent, children }: NumberCardProps) => (
   <Card withBorder padding="md" style={isUrgent ? { borderColor: 'var(--mantine-color-red-7)', borderWidth: 2 } : {}}>
     <Stack gap={4}>
       <Title order={2} size="h5">
@@ -23,7 +22,7 @@ const NumberCard = ({ title, figure, to, search = {}, isUrgent, children }: Numb
         fw={700}
         size="xl"
         aria-label={`${title}: ${typeof figure === 'string' ? figure : ''}`}
-        renderRoot={(props) => <Link {...props} to={to} search={search} />}
+        renderRoot={(props) => <Link {...props} to={to} />}
       >
         {figure}
       </Anchor>

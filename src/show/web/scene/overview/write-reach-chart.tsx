@@ -1,17 +1,17 @@
 import { Skeleton, useComputedColorScheme } from '@mantine/core'
 import { BarChart } from 'echarts/charts'
-import { AriaComponent, GridComponent, TooltipComponent } from 'echarts/components'
-import { init, use } from 'echarts/core'
+import { GridComponent } from 'echarts/components'
+import { init, use as register } from 'echarts/core'
 import type { EChartsType } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef, useState } from 'react'
 import type { ReachBar } from './reach-bars.ts'
 
-use([BarChart, GridComponent, TooltipComponent, AriaComponent, SVGRenderer])
+register([BarChart, GridComponent, SVGRenderer])
 
 const colours = { light: { text: '#495057', bar: '#0b7285', last: '#862e9c' }, dark: { text: '#c9c9c9', bar: '#3bc9db', last: '#da77f2' } } as const
 
-/** Write-reach as bars. Everything it says stands in a table beside it: to a screen reader it is a picture with that name. */
+/** Write-reach as bars. To a screen reader it is a figure whose name says all of its numbers. */
 export const WriteReachChart = ({ bars }: { readonly bars: readonly ReachBar[] }) => {
   const place = useRef<HTMLDivElement>(null)
   const [chart, setChart] = useState<EChartsType>()
@@ -32,7 +32,6 @@ export const WriteReachChart = ({ bars }: { readonly bars: readonly ReachBar[] }
   useEffect(() => {
     chart?.setOption({
       animation: false,
-      aria: { enabled: true },
       grid: { left: 8, right: 64, top: 4, bottom: 4, containLabel: true },
       xAxis: { type: 'value', show: false },
       yAxis: {
@@ -62,13 +61,12 @@ export const WriteReachChart = ({ bars }: { readonly bars: readonly ReachBar[] }
   }, [chart, bars, text, bar, last])
 
   return (
-    <div
-      role="img"
+    <figure
       aria-label={`write-reach: ${bars.map(({ name, pairs }) => `${name} ${pairs}`).join(', ')}`}
-      style={{ height: bars.length * 44 + 8 }}
+      style={{ margin: 0, height: bars.length * 44 + 8 }}
     >
       {chart === undefined && <Skeleton height={bars.length * 44} />}
-      <div ref={place} style={{ height: '100%' }} />
-    </div>
+      <div ref={place} style={{ height: '100%' }} aria-hidden />
+    </figure>
   )
 }
