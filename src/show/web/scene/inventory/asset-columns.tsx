@@ -1,7 +1,8 @@
-import { Anchor, Badge, Group, Stack, Text, Tooltip } from '@mantine/core'
+import { Anchor, Badge, Box, Group, Stack, Text, Tooltip } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { createColumnHelper, createSortedRowModel, rowSelectionFeature, rowSortingFeature, sortFns, tableFeatures } from '@tanstack/react-table'
+import { Instant } from '../../component/instant.tsx'
 import { RoleIcon } from '../../component/role-icon.tsx'
 import { none } from './arrange.ts'
 import type { Asset } from './arrange.ts'
@@ -61,8 +62,10 @@ const RoleCell = ({ asset: { role, roleName, guess, isPlanned } }: { readonly as
   return (
     <Stack gap={0}>
       <Group gap={6} wrap="nowrap">
-        <RoleIcon role={role} />
-        <Text size="sm" truncate="end" title={roleName}>
+        <Box component="span" lh={0} style={{ flexShrink: 0 }}>
+          <RoleIcon role={role} />
+        </Box>
+        <Text size="sm" lineClamp={2} lh={1.25} title={roleName}>
           {roleName}
         </Text>
       </Group>
@@ -75,17 +78,21 @@ const RoleCell = ({ asset: { role, roleName, guess, isPlanned } }: { readonly as
   )
 }
 
-const ConflictCell = ({ asset: { conflicts } }: { readonly asset: Asset }) => (
-  <Group gap={4} wrap="wrap">
-    {conflicts.map(({ kind, message }) => (
-      <Tooltip key={kind} label={message} multiline maw={320}>
-        <Badge size="sm" tt="none" variant="light" color="orange" leftSection={<IconAlertTriangle size={10} aria-hidden />} tabIndex={0}>
-          {conflictWords[kind]}
-        </Badge>
-      </Tooltip>
-    ))}
-  </Group>
-)
+const ConflictCell = ({ asset: { conflicts }, isRecorded }: { readonly asset: Asset; readonly isRecorded: boolean }) => {
+  // What was compared with nothing agrees with nothing.
+  if (conflicts.length === 0) return <Dimmed>{isRecorded ? 'none' : 'no recording'}</Dimmed>
+  return (
+    <Group gap={4} wrap="wrap">
+      {conflicts.map(({ kind, message }) => (
+        <Tooltip key={kind} label={message} multiline maw={320}>
+          <Badge size="sm" tt="none" variant="light" color="orange" leftSection={<IconAlertTriangle size={10} aria-hidden />} tabIndex={0}>
+            {conflictWords[kind]}
+          </Badge>
+        </Tooltip>
+      ))}
+    </Group>
+  )
+}
 
 const plantPath = (plant: string): string => `/plants/${encodeURIComponent(plant)}`
 
@@ -119,10 +126,17 @@ const ConversationCell = ({ plant, asset }: { readonly plant: string; readonly a
   )
 }
 
-const dayOf = (iso: string | undefined): string => (iso === undefined ? none : iso.slice(0, 16).replace('T', ' '))
+const SeenCell = ({ last }: { readonly last: string | undefined }) =>
+  last === undefined ? (
+    <Dimmed>not seen</Dimmed>
+  ) : (
+    <Text size="sm">
+      <Instant seconds={Date.parse(last) / 1000} />
+    </Text>
+  )
 
-/** The columns of the list, in the order in which people read them. */
-export const assetColumns = (plant: string) =>
+/** The columns of the list, in the order in which people read them. `isRecorded`: whether there is a recording to contradict the plan. */
+export const assetColumns = (plant: string, isRecorded: boolean) =>
   helper.columns([
     helper.accessor('id', { header: 'Asset', cell: ({ row }) => <NameCell asset={row.original} /> }),
     helper.accessor('roleName', { header: 'Role', cell: ({ row }) => <RoleCell asset={row.original} /> }),
@@ -138,17 +152,13 @@ export const assetColumns = (plant: string) =>
     helper.accessor((asset) => asset.last ?? '', {
       id: 'last',
       header: 'Last seen',
-      cell: ({ row: { original } }) => (
-        <Text size="sm" {...(original.isSeen ? {} : { c: 'dimmed' })} title={original.last ?? 'not seen'}>
-          {dayOf(original.last)}
-        </Text>
-      ),
+      cell: ({ row }) => <SeenCell last={row.original.last} />,
     }),
     helper.accessor('conversations', { header: 'Talks', cell: ({ row }) => <ConversationCell plant={plant} asset={row.original} /> }),
     helper.accessor((asset) => asset.conflicts.length, {
       id: 'conflicts',
       header: 'Conflicts',
-      cell: ({ row }) => <ConflictCell asset={row.original} />,
+      cell: ({ row }) => <ConflictCell asset={row.original} isRecorded={isRecorded} />,
     }),
   ])
 

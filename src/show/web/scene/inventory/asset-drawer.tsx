@@ -16,7 +16,7 @@ const Facts = ({ facts }: { readonly facts: readonly (readonly [name: string, va
         .filter(([, value]) => value !== undefined && value !== '')
         .map(([name, value]) => (
           <Table.Tr key={name}>
-            <Table.Th w={130} fw={400} c="dimmed" style={{ verticalAlign: 'top' }}>
+            <Table.Th w={170} fw={400} c="dimmed" style={{ verticalAlign: 'top' }}>
               {name}
             </Table.Th>
             <Table.Td style={{ overflowWrap: 'anywhere' }}>{value}</Table.Td>

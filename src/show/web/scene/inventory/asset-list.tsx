@@ -13,6 +13,8 @@ import css from './inventory.module.css'
 interface AssetListProps {
   readonly plant: string
   readonly assets: readonly Asset[]
+  /** Whether there is a recording to contradict the plan. */
+  readonly isRecorded: boolean
   readonly group: Grouping | undefined
   /** Ids of what is selected. */
   readonly selected: ReadonlySet<string>
@@ -23,9 +25,9 @@ const ariaSort = (sorted: false | 'asc' | 'desc'): 'none' | 'ascending' | 'desce
   sorted === false ? 'none' : sorted === 'asc' ? 'ascending' : 'descending'
 
 /** The assets as a table of which only the lines in sight are drawn. */
-export const AssetList = ({ plant, assets, group, selected, onSelect }: AssetListProps) => {
+export const AssetList = ({ plant, assets, isRecorded, group, selected, onSelect }: AssetListProps) => {
   const [sorting, setSorting] = useState<SortingState>([])
-  const columns = useMemo(() => assetColumns(plant), [plant])
+  const columns = useMemo(() => assetColumns(plant, isRecorded), [plant, isRecorded])
   const rowSelection: RowSelectionState = useMemo(() => Object.fromEntries([...selected].map((id) => [id, true])), [selected])
   const table = useTable({
     features: assetFeatures,

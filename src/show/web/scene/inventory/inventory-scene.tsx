@@ -1,11 +1,12 @@
 import { Anchor, Button, FileButton, Group, Text } from '@mantine/core'
 import { IconDownload, IconUpload } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { exportInventory, listInventory } from '#show/contract'
 import { download } from '../../api/download.ts'
 import { useAnswer } from '../../api/use-answer.ts'
 import { Answered } from '../../component/answered.tsx'
+import { Instant } from '../../component/instant.tsx'
 import { Page } from '../../component/page.tsx'
 import { Refusal } from '../../component/refusal.tsx'
 import { usePlant } from '../../use-plant.ts'
@@ -34,7 +35,8 @@ const Evidence = ({ plant, answer }: { readonly plant: string; readonly answer: 
         <>{recordings} yet: this is what the plan says, and nothing of it was seen.</>
       ) : (
         <>
-          The plan in force joined with {recordings}, {answer.evidence.first.slice(0, 10)} to {answer.evidence.last.slice(0, 10)}.
+          The plan in force joined with {recordings}, <Instant seconds={Date.parse(answer.evidence.first) / 1000} /> to{' '}
+          <Instant seconds={Date.parse(answer.evidence.last) / 1000} />.
         </>
       )}
     </Text>
@@ -81,7 +83,14 @@ const Listed = ({
       {mayDraft && selected.size > 0 && (
         <BulkEdit answer={answer} selected={[...selected]} onWanted={onWanted} onClear={() => setSelected(new Set())} />
       )}
-      <AssetList plant={plant} assets={assets} group={look.group} selected={selected} onSelect={setSelected} />
+      <AssetList
+        isRecorded={answer.evidence !== undefined}
+        plant={plant}
+        assets={assets}
+        group={look.group}
+        selected={selected}
+        onSelect={setSelected}
+      />
       <AssetDrawer plant={plant} answer={answer} asset={answer.assets.find(({ id }) => id === look.asset)} onClose={() => go(closed)} />
     </>
   )
@@ -93,9 +102,12 @@ export const InventoryScene = () => {
   const inventory = useAnswer(listInventory, { params: { plant } })
   const [wanted, setWanted] = useState<{ readonly wanted: Wanted; readonly title: string }>()
   const [error, setError] = useState<Error>()
+  const reset = useRef<() => void>(null)
   const mayDraft = may('draft-change')
   const take = async (file: File | null): Promise<void> => {
     if (file === null) return
+    // The same file again, edited meanwhile, is another choice.
+    reset.current?.()
     if (file.size > mostTableBytes) return setError(new Error(`The table has more than ${mostTableBytes.toLocaleString()} bytes. Split it.`))
     setError(undefined)
     setWanted({ wanted: { csv: await file.text() }, title: 'Assets as in a table' })
@@ -120,7 +132,7 @@ export const InventoryScene = () => {
             </Button>
           )}
           {mayDraft && (
-            <FileButton accept=".csv,text/csv" onChange={(file) => void take(file)}>
+            <FileButton resetRef={reset} accept=".csv,text/csv" onChange={(file) => void take(file)}>
               {(props) => (
                 <Button {...props} variant="default" leftSection={<IconUpload size={18} aria-hidden />}>
                   Import a CSV

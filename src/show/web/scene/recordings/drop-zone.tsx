@@ -1,6 +1,6 @@
-import { FileButton, Button, Paper, Stack, Text, ThemeIcon } from '@mantine/core'
+import { Button, FileButton, Flex, Paper, Text, ThemeIcon } from '@mantine/core'
 import { IconFileUpload } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { DragEvent } from 'react'
 import { bytesInWords } from '../../component/byte-words.ts'
 
@@ -15,6 +15,7 @@ const holdsFiles = (event: DragEvent): boolean => event.dataTransfer.types.inclu
 /** Takes captures, dropped or chosen, several at a time. */
 export const DropZone = ({ isEmpty, mostBytes, onFiles }: DropZoneProps) => {
   const [isOver, setOver] = useState(false)
+  const reset = useRef<() => void>(null)
   return (
     <Paper
       withBorder
@@ -44,25 +45,34 @@ export const DropZone = ({ isEmpty, mostBytes, onFiles }: DropZoneProps) => {
         onFiles([...event.dataTransfer.files])
       }}
     >
-      <Stack align="center" gap="xs">
+      <Flex direction={isEmpty ? 'column' : 'row'} align="center" gap="sm" wrap={isEmpty ? 'nowrap' : 'wrap'}>
         <ThemeIcon variant="light" size={isEmpty ? 64 : 40} radius="xl">
           <IconFileUpload size={isEmpty ? 36 : 24} aria-hidden />
         </ThemeIcon>
         <Text fw={600} size={isEmpty ? 'xl' : 'md'}>
           Drop {isEmpty ? 'a capture' : 'more captures'} here
         </Text>
-        <Text size="sm" c="dimmed" ta="center" maw="65ch">
-          pcap or pcapng, packed by gzip or not, up to {bytesInWords(mostBytes)} each. Bulkhead reads who talks to whom and what they do; the packets
-          themselves are not kept, and nothing is ever sent to the plant.
+        <Text size="sm" c="dimmed" ta={isEmpty ? 'center' : 'left'} maw="65ch" style={{ flex: isEmpty ? undefined : '1 1 20rem' }}>
+          pcap or pcapng, packed by gzip or not, up to {bytesInWords(mostBytes)} each.
+          {isEmpty &&
+            ' Bulkhead reads who talks to whom and what they do; the packets themselves are not kept, and nothing is ever sent to the plant.'}
         </Text>
-        <FileButton onChange={(files) => onFiles(files)} multiple>
+        <FileButton
+          resetRef={reset}
+          multiple
+          onChange={(files) => {
+            // The same file may be chosen again after it was cancelled.
+            reset.current?.()
+            onFiles(files)
+          }}
+        >
           {(props) => (
             <Button {...props} variant={isEmpty ? 'filled' : 'default'}>
               Choose files
             </Button>
           )}
         </FileButton>
-      </Stack>
+      </Flex>
     </Paper>
   )
 }
