@@ -191,6 +191,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'reason/policy',
       'reason/dialect',
       'reason/analyze',
+      'show/contract',
       'show/terminal',
     ],
   },
@@ -257,5 +258,6 @@ export const rooms: Readonly<Record<string, Room>> = {
       'show/server',
       'reason/dialect',
     ],
+    reaches: ['own-server'],
   },
 }

@@ -1,3 +1,5 @@
+import { writeCsv } from '#ground/csv'
+
 /** What an entry of the audit log is outside of this system: everything that its hash and signature were made from. */
 export interface AuditEntryDocument {
   readonly sequence: number
@@ -35,20 +37,12 @@ const fields = [
   'signature',
 ] as const satisfies readonly (keyof AuditEntryDocument)[]
 
-/** What makes a spreadsheet take a text for a formula (OWASP, "CSV Injection"), in the widths of Asian keyboards, too. */
-const formula = /^[\s\0"]*[=+\-@|%＝＋－＠]|^[\t\r\n]/
+/** The names of the columns. */
+export const auditCsvHead = writeCsv([fields])
 
-/** Reasons and names come from people, and some of those from outside: a quote in front is what spreadsheets themselves write for a text. */
-const cell = (text: string): string => `"${(formula.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
-
-const line = (cells: readonly string[]): string => `${cells.map(cell).join(',')}\r\n`
-
-/** The names of the columns (RFC 4180). */
-export const auditCsvHead = line(fields)
-
-/** An entry as comma-separated values. Its time is ISO 8601 in UTC. */
+/** An entry as comma-separated values. Its time is ISO 8601 in UTC; reasons and names, which come from people, are no formulas. */
 export const auditCsvLine = (entry: AuditEntryDocument): string =>
-  line(fields.map((field) => (field === 'at' ? new Date(entry.at).toISOString() : String(entry[field] ?? ''))))
+  writeCsv([fields.map((field) => (field === 'at' ? new Date(entry.at).toISOString() : String(entry[field] ?? '')))])
 
 /** An entry as a line of JSON, with every field as it was signed. */
 export const auditJsonLine = (entry: AuditEntryDocument): string =>
