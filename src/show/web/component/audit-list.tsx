@@ -75,7 +75,7 @@ const Row = ({
           {sequence}
         </Anchor>
       </Table.Td>
-      <Table.Td>
+      <Table.Td style={{ whiteSpace: 'nowrap' }}>
         <Instant seconds={at} />
       </Table.Td>
       <Table.Td>
@@ -110,7 +110,7 @@ const Row = ({
         <AuditSubject subject={subject} plant={plant} />
         {isOpen && <Rest entry={entry} />}
       </Table.Td>
-      <Table.Td maw={420}>
+      <Table.Td>
         <Text size="sm" style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-line' }} lineClamp={isOpen ? 1_000 : 3}>
           {why}
         </Text>
@@ -147,10 +147,10 @@ export const AuditList = ({
           <Table.Thead>
             <Table.Tr>
               <Table.Th w={80}>Entry</Table.Th>
-              <Table.Th w={170}>When</Table.Th>
-              <Table.Th w={170}>Who, from where</Table.Th>
-              <Table.Th w={210}>What</Table.Th>
-              <Table.Th>About</Table.Th>
+              <Table.Th w={190}>When</Table.Th>
+              <Table.Th w={150}>Who, from where</Table.Th>
+              <Table.Th w={200}>What</Table.Th>
+              <Table.Th w={260}>About</Table.Th>
               <Table.Th>Why</Table.Th>
             </Table.Tr>
           </Table.Thead>
