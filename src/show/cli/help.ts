@@ -9,7 +9,7 @@ export const programHelp = (verbs: readonly Verb[]): string => {
     '',
     ...verbs.map((verb) => `  bulkhead ${column(`${verb.name} ${verb.synopsis}`, width)}${verb.summary}`),
     '',
-    'Every verb knows --help and, where it answers, --json. Nothing is sent to plant equipment, ever; only `serve` answers on a network, by default on this machine alone.',
+    'Every verb knows --help and, where it answers, --json. Nothing is sent to plant equipment, ever; only `serve` answers on a network, by default on this machine alone, and only `propose` asks one: the server it is given.',
     'Exit codes: 0 holds, 1 findings or a broken promise, 2 bad usage or unreadable input, 3 internal fault.',
   ].join('\n')
 }

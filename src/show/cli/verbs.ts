@@ -5,6 +5,7 @@ import { compile } from './compile.ts'
 import { diff } from './diff.ts'
 import { draft } from './draft.ts'
 import { observe } from './observe.ts'
+import { propose } from './propose.ts'
 import { prove } from './prove.ts'
 import { replay } from './replay.ts'
 import { resetAccount } from './reset-account.ts'
@@ -15,4 +16,4 @@ import { story } from './story.ts'
 import type { Verb } from './verb.ts'
 
 /** In the order of the work. */
-export const verbs: readonly Verb[] = [observe, draft, check, diff, replay, compile, prove, sample, story, serve, auditLog, backup, restore, resetAccount]
+export const verbs: readonly Verb[] = [observe, draft, check, diff, replay, compile, prove, propose, sample, story, serve, auditLog, backup, restore, resetAccount]
