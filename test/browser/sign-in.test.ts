@@ -35,7 +35,8 @@ describe.skipIf(!can.met)(titled('the first person', can), () => {
     await picture(page, 'second-factor')
     await page.getByLabel('Code of the authenticator').fill(codeAt(secret, Date.now()))
     await page.getByRole('button', { name: 'Confirm' }).click()
-    await page.waitForURL('**/plants/riverside/overview')
+    await page.getByRole('link', { name: /Riverside Bottling/ }).waitFor()
+    await picture(page, 'plants')
 
     // The link was for one person, once.
     const other = await openPage(browser, address)
