@@ -11,7 +11,7 @@ import { perform } from './office.ts'
 import type { Actor, Office } from './office.ts'
 import { backToBasis, checkBasis } from './plan-basis.ts'
 import type { PlanBasis } from './plan-basis.ts'
-import { readRenewals, recordOf } from './plant-record.ts'
+import { readStandingRenewals, recordOf } from './plant-record.ts'
 
 /** Asks that an exception stands longer. */
 export interface Renewal {
@@ -79,7 +79,7 @@ export const renewException = (
       if (exception === undefined) return failed([refused('unknown', `the plan has no exception \`${id}\``, 'see the list of its exceptions', id)])
       const longer = newEnd(basis.plan, exception, until, Math.floor(at / 1000))
       if (!longer.ok) return longer
-      const verdict = judgeRenewal(exception, await readRenewals(writer, plant), basis.endless)
+      const verdict = judgeRenewal(exception, await readStandingRenewals(writer, plant), basis.endless)
       if (verdict.kind !== 'allowed')
         return failed([refused('no-usage', `it cannot be renewed: ${verdict.why}`, 'record traffic that uses it, or let it lapse', id)])
       const edited = editPlan(basis.text, [

@@ -1,6 +1,7 @@
 import { readPlantEvents } from '#act/store'
 import type { Reader, StreamKind, StreamRef } from '#act/store'
 import type { ConduitEvent, ConduitReviewed, ExceptionRenewed } from '#reason/govern'
+import { listChanges } from './change-events.ts'
 
 /** A stream about one thing of a plant. A plant's id holds no slash, so no two things share one. */
 export const recordOf = (kind: StreamKind, plant: string, id: string): StreamRef => ({ kind, id: `${plant}/${id}` })
@@ -29,6 +30,13 @@ export interface ReviewOnRecord extends ConduitReviewed {
 
 /** Every exception of the plant that was asked to be renewed, oldest first. */
 export const readRenewals = (reader: Reader, plant: string): Promise<readonly RenewalOnRecord[]> => readRecord(reader, 'exception', plant)
+
+/** The renewals that count: one whose change was withdrawn renewed nothing. */
+export const readStandingRenewals = async (reader: Reader, plant: string): Promise<readonly RenewalOnRecord[]> => {
+  const changes = await listChanges(reader, plant)
+  const withdrawn = new Set((changes.ok ? changes.value : []).flatMap(({ change }) => (change.stage === 'withdrawn' ? [change.id] : [])))
+  return (await readRenewals(reader, plant)).filter(({ change }) => !withdrawn.has(change))
+}
 
 /** Every review of a conduit of the plant, oldest first. */
 export const readReviews = (reader: Reader, plant: string): Promise<readonly ReviewOnRecord[]> => readRecord(reader, 'review', plant)

@@ -14,7 +14,11 @@ const day = 86_400
 /**
  * What the recording says of each flow. Of a flow with a window that never opened while it was recorded, disuse says nothing.
  */
-export const createFlowJudge = (plan: Plan, replay: Replay, usesOf: (flow: string) => number): ((flow: PlannedFlow) => FlowUse) => {
+export const createFlowJudge = (
+  plan: Plan,
+  replay: Replay,
+  usesOf: (flow: string) => number,
+): ((flow: Pick<PlannedFlow, 'id' | 'flow'>) => FlowUse) => {
   const { firstUs, lastUs } = replay
   const opened = new Map<string, boolean>()
   const wasOpen = (id: string, from: number, until: number): boolean => {

@@ -68,6 +68,21 @@ describe('the review worklist', () => {
     expect(flowOf('operations-to-cell-1.web', unseen)).not.toHaveProperty('surplus')
   })
 
+  it('calls nothing surplus whose window never opened while it was recorded', () => {
+    const windowed = planOf(
+      plant.replace('until: "2027-06-01", why: Diagnosis', 'during: sundays, why: Diagnosis') +
+        'windows:\n  sundays: { days: [sun], from: "02:00", to: "06:00" }\n',
+    )
+    const webOf = (first: string, last: string) =>
+      reviewWorklist(windowed, replayed(windowed, recorded(first, last, '10.2.0.10 > 10.3.0.10 tcp/102'), now), [], now)
+        .owners.flatMap(({ items }) => items.flatMap(({ flows }) => flows))
+        .find(({ flow }) => flow.id === 'web')
+    // 23 to 24 November 2026 is a Monday and a Tuesday; 22 is a Sunday.
+    expect(webOf('2026-11-23T06:00:00Z', '2026-11-24T18:00:00Z')).toMatchObject({ suggested: 'no-data' })
+    expect(webOf('2026-11-23T06:00:00Z', '2026-11-24T18:00:00Z')).not.toHaveProperty('surplus')
+    expect(webOf('2026-11-22T00:00:00Z', '2026-11-24T18:00:00Z')).toMatchObject({ suggested: 'remove' })
+  })
+
   it('does not know operations of what was told by its port', () => {
     const byPort = replayed(plan, recorded('2026-11-20T00:00:00Z', '2026-11-26T10:00:00Z', '10.2.0.10 > 10.3.0.10 tcp/102'), now)
     const mixed = replayed(

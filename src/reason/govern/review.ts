@@ -1,4 +1,5 @@
 import type { Operation } from '#ground/service'
+import { createFlowJudge } from '#reason/analyze'
 import type { Replay, Replayed } from '#reason/analyze'
 import type { Conduit, Flow, Plan } from '#reason/plant'
 import { evidenceOf, useOf, usesOf } from './evidence.ts'
@@ -38,7 +39,7 @@ export interface Surplus {
 export interface ReviewedFlow {
   readonly flow: Flow
   readonly use: Use
-  /** Undefined without a recording: then nothing may be called surplus. */
+  /** Undefined without a recording in which it could have been used: then nothing may be called surplus. */
   readonly surplus?: Surplus
   /** What the evidence speaks for; a person decides. */
   readonly suggested: ReviewChoice | 'no-data'
@@ -85,8 +86,9 @@ const suggestedBy = (surplus: Surplus | undefined): ReviewedFlow['suggested'] =>
   return [surplus.from, surplus.to, surplus.services, surplus.operations].some((list) => list.length > 0) ? 'tighten' : 'keep'
 }
 
-const reviewedFlow = (flow: Flow, used: readonly Replayed[], evidence: Evidence | undefined): ReviewedFlow => {
-  const surplus = evidence === undefined ? undefined : surplusOf(flow, used)
+/** `isTold`: the recording can say something of its use. */
+const reviewedFlow = (flow: Flow, used: readonly Replayed[], isTold: boolean): ReviewedFlow => {
+  const surplus = isTold ? surplusOf(flow, used) : undefined
   return { flow, use: useOf(used), ...(surplus === undefined ? {} : { surplus }), suggested: suggestedBy(surplus) }
 }
 
@@ -99,6 +101,9 @@ const isLive = ({ until }: Flow, now: number): boolean => until === undefined ||
 export const reviewWorklist = (plan: Plan, replay: Replay, reviews: readonly ConduitReviewed[], now: number): ReviewWorklist => {
   const evidence = evidenceOf(replay)
   const uses = usesOf(replay)
+  const usedBy = (id: string): readonly Replayed[] => uses.get(id) ?? []
+  // Of a flow whose window never opened while it was recorded, disuse says nothing.
+  const useOfFlow = createFlowJudge(plan, replay, (id) => usedBy(id).length)
   const items = [...plan.conduits.values()].flatMap((conduit): readonly ReviewItem[] => {
     const everyMonths = conduit.review?.everyMonths ?? quarter
     const times = reviews.filter((review) => review.conduit === conduit.id).map(({ at }) => at)
@@ -114,7 +119,10 @@ export const reviewWorklist = (plan: Plan, replay: Replay, reviews: readonly Con
         ...(due === undefined ? {} : { due }),
         flows: conduit.flows
           .filter((flow) => isLive(flow, now))
-          .map((flow) => reviewedFlow(flow, uses.get(`${conduit.id}.${flow.id}`) ?? [], evidence)),
+          .map((flow) => {
+            const id = `${conduit.id}.${flow.id}`
+            return reviewedFlow(flow, usedBy(id), useOfFlow({ id, flow }) !== 'no-data')
+          }),
       },
     ]
   })

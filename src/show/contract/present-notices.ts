@@ -8,15 +8,17 @@ const day = 86_400
 const soon = 30 * day
 const urgent = 7 * day
 
+const inDays = (seconds: number): string => (seconds <= day ? 'within a day' : `in ${Math.floor(seconds / day)} days`)
+
 /** What lapses within 30 days. `now` in seconds since 1970. */
 export const presentLapseNotices = (lapses: readonly Lapse[], now: number): readonly NoticeDocument[] =>
   lapses
     .filter(({ isOver, until }) => !isOver && until - now <= soon)
-    .map(({ kind, id, until, when, sentence }) => ({
+    .map(({ kind, id, until, sentence }) => ({
       id: `lapse ${kind} ${id} ${until}`,
       kind: 'lapse',
       urgency: until - now <= urgent ? 'now' : 'soon',
-      title: `${kind} ${id} lapses ${when}`,
+      title: `${kind} ${id} lapses ${inDays(until - now)}`,
       text: sentence,
       path: 'exceptions',
       search: { lapse: id },

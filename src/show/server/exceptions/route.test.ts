@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readAudit } from '#act/audit-log'
-import { listExceptions, readChange, readRevision, renewException } from '#show/contract'
+import { listExceptions, readChange, readRevision, renewException, withdrawChange } from '#show/contract'
 import type { AnswerOf } from '#show/contract'
 import { startOfficeServer } from '../../../../test/server/office-server.ts'
 import type { OfficeServer } from '../../../../test/server/office-server.ts'
@@ -89,6 +89,12 @@ describe('exceptions', () => {
     server.wait(60_000)
     const refused = await renew('anna', id, { ...renewal, until: '2027-08-31' })
     expect(refused.json().findings[0].message).toContain('ends before its last renewal')
+  })
+
+  test('a renewal whose change was withdrawn renewed nothing', async () => {
+    const params = { plant: server.plant, change: 'riverside-1' }
+    expect((await server.ask('anna', withdrawChange, { params, body: { why: 'the broker is here' } })).statusCode).toBe(200)
+    expect((await one())?.renewal?.verdict).toBe('allowed')
   })
 
   test('lapses by itself: what the preview said is gone from the compiled plan in force, and nothing else', async () => {

@@ -1,4 +1,4 @@
-import { readRenewals, renewException as renew } from '#act/office'
+import { readRenewals, readStandingRenewals, renewException as renew } from '#act/office'
 import type { RenewalOnRecord } from '#act/office'
 import { ok } from '#ground/report'
 import { judgeRenewal } from '#reason/govern'
@@ -18,15 +18,16 @@ export const routeExceptions = (route: Route, { office, answers }: ServerParts):
     if (!endless.ok) return endless
     const { plan, hash } = inForce.value
     const { sources } = await answers.recorded(plant)
-    const { renewals, names } = await office.store.snapshot(async (reader) => ({
+    const { renewals, standing, names } = await office.store.snapshot(async (reader) => ({
       renewals: await readRenewals(reader, plant),
+      standing: await readStandingRenewals(reader, plant),
       names: await readNames(reader),
     }))
     const byException = Map.groupBy(renewals, ({ exception }) => exception)
     const context = {
       plan,
       now: Math.floor(office.clock() / 1000),
-      verdicts: new Map([...plan.exceptions.values()].map((one) => [one.id, judgeRenewal(one, renewals, endless.value)])),
+      verdicts: new Map([...plan.exceptions.values()].map((one) => [one.id, judgeRenewal(one, standing, endless.value)])),
       renewals: new Map([...byException].map(([id, own]) => [id, own.map((one) => presentRenewal(one, names))])),
     }
     return ok({ hash, timezone: plan.timezone, ...presentEvidence(endless.value, sources.length), lapses: presentLapses(lapses.value, context) })

@@ -12,6 +12,14 @@ interface EvidenceLineProps {
 
 const secondsOf = (iso: string): number => Date.parse(iso) / 1000
 
+const oldDays = 90
+
+/** Set once a recording is older than a quarter: a plant is another one by then. */
+const ageInDays = (last: string): number | undefined => {
+  const days = Math.floor((Date.now() - Date.parse(last)) / 86_400_000)
+  return days > oldDays ? days : undefined
+}
+
 /** On which recordings a page rests. Without any, that nothing on it is proved. */
 export const EvidenceLine = ({ plant, evidence, without }: EvidenceLineProps) => {
   const recordings = `/plants/${encodeURIComponent(plant)}/recordings`
@@ -32,6 +40,7 @@ export const EvidenceLine = ({ plant, evidence, without }: EvidenceLineProps) =>
         </Text>
       </Alert>
     )
+  const age = ageInDays(evidence.last)
   return (
     <Text size="sm" c="dimmed">
       Rests on{' '}
@@ -39,6 +48,12 @@ export const EvidenceLine = ({ plant, evidence, without }: EvidenceLineProps) =>
         {evidence.sources === 1 ? '1 recording' : `${evidence.sources} recordings`}
       </Anchor>{' '}
       from <Instant seconds={secondsOf(evidence.first)} /> to <Instant seconds={secondsOf(evidence.last)} />.
+      {age !== undefined && (
+        <Text span inherit c="orange">
+          {' '}
+          It is {age} days old: record again before you rely on it.
+        </Text>
+      )}
     </Text>
   )
 }

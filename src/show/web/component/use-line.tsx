@@ -14,7 +14,7 @@ const period = (ms: number): string =>
 /** How much of a flow was recorded: hits, last seen, rhythm. No recording is never shown as no use. */
 export const UseLine = ({ use, cadence, isRecorded }: UseLineProps) => (
   <Text size="xs" c="dimmed">
-    {!isRecorded && 'no recording: its use is not known'}
+    {!isRecorded && 'no recording that could show its use'}
     {isRecorded && use.conversations === 0 && 'no recorded conversation used it'}
     {isRecorded && use.conversations > 0 && (
       <>

@@ -1,4 +1,4 @@
-import { Alert, Badge, Code, Group, ScrollArea, Stack, Text, Title } from '@mantine/core'
+import { Alert, Badge, Box, Code, Group, Stack, Text, Title } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { FindingList } from '../../component/finding-list.tsx'
 import type { ConduitDocument } from './conduit-facts.tsx'
@@ -22,11 +22,12 @@ const FlowRules = ({ rules }: { readonly rules: Point['flows'][number] }) => (
       </Text>
     </Group>
     {rules.lines.length > 0 && (
-      <ScrollArea type="auto">
-        <Code block style={{ whiteSpace: 'pre' }}>
+      // Scrolls sideways, so that the keyboard must get there.
+      <Box component="section" tabIndex={0} aria-label={`lines of ${rules.flow}`} style={{ overflowX: 'auto' }}>
+        <Code block style={{ whiteSpace: 'pre', width: 'max-content', minWidth: '100%' }}>
           {numbered(rules.lines)}
         </Code>
-      </ScrollArea>
+      </Box>
     )}
     {rules.moreLines > 0 && (
       <Text size="xs" c="dimmed">

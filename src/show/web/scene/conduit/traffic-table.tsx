@@ -1,5 +1,6 @@
 import { Button, Group, Stack, Table, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { Instant } from '../../component/instant.tsx'
 import { QuotedText } from '../../component/quoted-text.tsx'
 import { ServiceText } from '../../component/service-text.tsx'
@@ -16,6 +17,9 @@ const verdictOf = ({ effect, stoppedAtFilter }: Through): keyof ConduitDocument[
 const words = { breaks: 'break', watched: 'are only watched', blocked: 'blocked attempts', runs: 'run' } as const
 const verdicts = ['breaks', 'watched', 'blocked', 'runs'] as const
 
+/** A page of rows at a time. */
+const pageOf = 50
+
 interface TrafficTableProps {
   readonly plant: string
   readonly conduit: ConduitDocument
@@ -27,7 +31,9 @@ interface TrafficTableProps {
 export const TrafficTable = ({ plant, conduit, only }: TrafficTableProps) => {
   const here = `/plants/${encodeURIComponent(plant)}/conduits/${encodeURIComponent(conduit.id)}`
   const chosen = verdicts.find((verdict) => verdict === only)
-  const shown = conduit.conversations.filter((one) => chosen === undefined || verdictOf(one) === chosen)
+  const [most, setMost] = useState(pageOf)
+  const wanted = conduit.conversations.filter((one) => chosen === undefined || verdictOf(one) === chosen)
+  const shown = wanted.slice(0, most)
   if (conduit.evidence === undefined) return <Text size="sm">No recording: whether anything would break is not known.</Text>
   return (
     <Stack gap="sm">
@@ -85,6 +91,11 @@ export const TrafficTable = ({ plant, conduit, only }: TrafficTableProps) => {
             </Table.Tbody>
           </Table>
         </Table.ScrollContainer>
+      )}
+      {wanted.length > most && (
+        <Button variant="subtle" onClick={() => setMost(most + pageOf)} style={{ alignSelf: 'flex-start' }}>
+          Show {Math.min(pageOf, wanted.length - most)} more
+        </Button>
       )}
       {conduit.moreConversations > 0 && (
         <Text size="sm" c="dimmed">

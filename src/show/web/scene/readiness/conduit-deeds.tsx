@@ -74,11 +74,11 @@ export const RehearsalDeed = ({ plant, conduit }: { readonly plant: string; read
       <Stack gap="xs">
         <Group gap="xs" align="flex-end">
           <NumberInput
-            label="Rollback was rehearsed, in minutes"
+            label="Minutes the rollback took, rehearsed"
             min={1}
             max={10_080}
             allowDecimal={false}
-            w={260}
+            w={320}
             value={minutes}
             onChange={setMinutes}
           />

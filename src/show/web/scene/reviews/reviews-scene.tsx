@@ -1,5 +1,6 @@
-import { Accordion, Anchor, Badge, Group, Select, Stack, Switch, Text, Title } from '@mantine/core'
+import { Accordion, Anchor, Badge, Button, Group, Select, Stack, Switch, Text, Title } from '@mantine/core'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
 import { listReviews } from '#show/contract'
 import { useAnswer } from '../../api/use-answer.ts'
 import { Answered } from '../../component/answered.tsx'
@@ -64,39 +65,50 @@ interface OwnerReviewsProps {
   readonly mayDecide: boolean
 }
 
-const OwnerReviews = ({ plant, owner, items, mayDecide }: OwnerReviewsProps) => (
-  <Stack gap="xs" component="section" aria-label={`reviews of ${owner}`}>
-    <Group gap="xs">
-      <Title order={2} size="h4">
-        {owner}
-      </Title>
-      <Badge variant="default" circle={items.length < 10} aria-label={`${items.length} conduits`}>
-        {items.length}
-      </Badge>
-    </Group>
-    <Accordion variant="separated" multiple order={3}>
-      {items.map((item) => (
-        <Accordion.Item key={item.conduit} value={item.conduit}>
-          <Accordion.Control>
-            <ItemHead item={item} />
-          </Accordion.Control>
-          <Accordion.Panel>
-            <Stack gap="md">
-              <Group gap="md">
-                <ZonePair plant={plant} from={item.from} to={item.to} />
-                <Anchor component={Link} to={`/plants/${encodeURIComponent(plant)}/conduits/${encodeURIComponent(item.conduit)}`} size="sm">
-                  Everything of this conduit
-                </Anchor>
-              </Group>
-              {item.why !== undefined && <Text size="sm">{item.why}</Text>}
-              <ReviewForm plant={plant} item={item} mayDecide={mayDecide} />
-            </Stack>
-          </Accordion.Panel>
-        </Accordion.Item>
-      ))}
-    </Accordion>
-  </Stack>
-)
+/** A page of conduits at a time: each is a form. */
+const pageOf = 25
+
+const OwnerReviews = ({ plant, owner, items, mayDecide }: OwnerReviewsProps) => {
+  const [most, setMost] = useState(pageOf)
+  return (
+    <Stack gap="xs" component="section" aria-label={`reviews of ${owner}`}>
+      <Group gap="xs">
+        <Title order={2} size="h4">
+          {owner}
+        </Title>
+        <Badge variant="default" circle={items.length < 10} aria-label={`${items.length} conduits`}>
+          {items.length}
+        </Badge>
+      </Group>
+      <Accordion variant="separated" multiple order={3}>
+        {items.slice(0, most).map((item) => (
+          <Accordion.Item key={item.conduit} value={item.conduit}>
+            <Accordion.Control>
+              <ItemHead item={item} />
+            </Accordion.Control>
+            <Accordion.Panel>
+              <Stack gap="md">
+                <Group gap="md">
+                  <ZonePair plant={plant} from={item.from} to={item.to} />
+                  <Anchor component={Link} to={`/plants/${encodeURIComponent(plant)}/conduits/${encodeURIComponent(item.conduit)}`} size="sm">
+                    Everything of this conduit
+                  </Anchor>
+                </Group>
+                {item.why !== undefined && <Text size="sm">{item.why}</Text>}
+                <ReviewForm plant={plant} item={item} mayDecide={mayDecide} />
+              </Stack>
+            </Accordion.Panel>
+          </Accordion.Item>
+        ))}
+      </Accordion>
+      {items.length > most && (
+        <Button variant="subtle" onClick={() => setMost(most + pageOf)} style={{ alignSelf: 'flex-start' }}>
+          Show {Math.min(pageOf, items.length - most)} more
+        </Button>
+      )}
+    </Stack>
+  )
+}
 
 /** Conduits that are due for review, by owner, each with what its flows were used for. */
 export const ReviewsScene = () => {
