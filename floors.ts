@@ -142,6 +142,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'reason/dialect',
       'reason/govern',
       'act/store',
+      'act/office',
       'act/command',
     ],
   },
