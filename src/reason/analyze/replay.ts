@@ -2,7 +2,7 @@ import type { Conversation, Observations } from '#read/observe'
 import { parseAddress } from '#ground/net'
 import type { Operation } from '#ground/service'
 import { operations as operationOrder } from '#ground/service'
-import { judge } from '#reason/policy'
+import { decide, judge } from '#reason/policy'
 import type { Attempt, PlanPolicy, Verdict } from '#reason/policy'
 
 /** One conversation judged by the plan. */
@@ -62,7 +62,7 @@ const judgeConversation = (policy: PlanPolicy, conversation: Conversation): Repl
     return { conversation, verdict: 'allowed', effect: 'inside', deciding: layer2, deniedOperations: [], stoppedAtFilter: false, flows: [] }
   }
   const base = { source, destination, transport, port: conversation.port }
-  const verdicts = attemptsOf(conversation, base).map((attempt) => ({ attempt, verdict: judge(policy, attempt) }))
+  const verdicts = attemptsOf(conversation, base).map((attempt) => ({ attempt, verdict: decide(policy, attempt) }))
   const denied = verdicts.filter(({ verdict }) => verdict.kind === 'denied')
   const deciding = denied[0] ?? verdicts[0]
   if (deciding === undefined) throw new Error('a conversation without an attempt')
@@ -74,10 +74,10 @@ const judgeConversation = (policy: PlanPolicy, conversation: Conversation): Repl
   }
   const stoppedAtFilter = denied.some(({ attempt }) => {
     const { source: from, destination: to, port, time } = attempt
-    return judge(policy, { source: from, destination: to, transport, port, time }).kind === 'denied'
+    return decide(policy, { source: from, destination: to, transport, port, time }).kind === 'denied'
   })
   const effect = conversation.outcome === 'answered' ? 'breaks' : 'blocked-attempt'
-  return { conversation, verdict: 'denied', effect, deciding: deciding.verdict, deniedOperations, stoppedAtFilter, flows }
+  return { conversation, verdict: 'denied', effect, deciding: judge(policy, deciding.attempt), deniedOperations, stoppedAtFilter, flows }
 }
 
 const rank = (replayed: Replayed): number =>
