@@ -40,6 +40,7 @@ export const otherFindings: Readonly<Record<string, readonly (readonly [code: st
     ['policy/unknown-point', 'the plan has no such enforcement point'],
     ['policy/zone-without-interface', 'an enforcement point has no interface towards a zone of its conduit'],
     ['policy/zones-share-interface', 'both zones of a conduit lie behind one interface: nothing between them passes the point'],
+    ['compile/not-proved', 'a configuration was read back and is not shown to be the plan: it is not handed out'],
     ['policy/flow-ended', 'a flow has ended and is in no rule'],
   ],
   'Firewall configurations and proofs': [
@@ -136,8 +137,17 @@ export const otherFindings: Readonly<Record<string, readonly (readonly [code: st
     ['identity/session-needed', 'only somebody signed in with a browser may do it'],
     ['identity/no-argon2', 'this Node cannot hash passwords by Argon2'],
   ],
+  'Proposing from the command line': [
+    ['propose/missing', 'an option, or the token in the environment, is missing'],
+    ['ask/no-address', 'the address of the server is none, or holds more than its name and port'],
+    ['ask/in-the-clear', 'the token would travel over a network without TLS'],
+    ['ask/unreachable', 'the server does not answer, or sends the token elsewhere'],
+    ['ask/strange-answer', 'what answers is no Bulkhead server, or one of another version'],
+  ],
   'Change control: why a deed is refused': [
     ['change/unknown', 'there is no such change request'],
+    ['office/no-plan', 'the plant has no plan in force'],
+    ['change/unknown-revision', 'the change names a revision that the plant does not have'],
     ['change/already-drafted', 'the change request was drafted before'],
     ['change/wrong-stage', 'the change request is not in the state for this'],
     ['change/not-permitted', 'none of the roles of this person allows it'],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { auditSigner, makeAuditKey, readAudit } from '#act/audit-log'
-import { addPlant, addRevision, findInForce, findRevision, openStore, putInForce, revisionHash } from '#act/store'
+import { addPlant, addRevision, appendEvents, findInForce, findRevision, openStore, putInForce, revisionHash } from '#act/store'
 import type { Store } from '#act/store'
 import type { Result } from '#ground/report'
 import type { PlantRole } from '#reason/govern'
@@ -193,6 +193,25 @@ describe('change requests in the store', () => {
     valueOf(await asks('anna', second, { kind: 'edit', text: both, base: revisionHash(writes) }))
     expect(valueOf(await asks('anna', second, { kind: 'propose' })).change.needs).toEqual([['operations', 'security']])
     expect(codes(await asks('sven', first, { kind: 'roll-back', why: 'Line 1 stopped' }))).toEqual([])
+  })
+
+  test('a clock that is set back turns no order, and a history that breaks the separation of duties is told and not believed', async () => {
+    const change = valueOf(await draft('anna', writes))
+    time -= 86_400_000
+    valueOf(await asks('anna', change, { kind: 'propose' }))
+    valueOf(await draft('ben', reworded))
+    const listed = await store.read((reader) => listChanges(reader, 'small'))
+    expect(valueOf(listed).map(({ change: { id, stage } }) => [id, stage])).toContainEqual(['small-1', 'proposed'])
+    const forged = { type: 'change-approved', body: { as: 'security', revision: revisionHash(writes), edition: 1 } }
+    valueOf(
+      await store.transaction((writer) =>
+        appendEvents(writer, { kind: 'change', id: change, expected: 2, at: time, actor: 'anna', events: [forged] }),
+      ),
+    )
+    const after = await store.read((reader) => listChanges(reader, 'small'))
+    expect(valueOf(after).map(({ change: { id } }) => id)).toEqual(['small-2'])
+    expect(after.findings.map(({ code, at }) => [code, at?.path])).toEqual([['change/author-approves', 'changes.small-1']])
+    expect(codes(await asks('sven', change, { kind: 'comment', text: 'x' }))).toEqual(['change/author-approves'])
   })
 
   test('a deed takes its role, and a change of another plant is unknown', async () => {

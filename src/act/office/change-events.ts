@@ -1,5 +1,5 @@
-import { appendEvents, listStreams, readEvents } from '#act/store'
-import type { Reader, StoredEvent, StoredStream, Writer } from '#act/store'
+import { appendEvents, listStreams, readEvents, readPlantEvents } from '#act/store'
+import type { Reader, StoredEvent, Writer } from '#act/store'
 import { failed, ok } from '#ground/report'
 import type { Finding, Result } from '#ground/report'
 import { foldChange } from '#reason/govern'
@@ -26,8 +26,7 @@ const eventOf = ({ at, actor, type, body }: StoredEvent): ChangeEvent =>
 
 const bodyOf = ({ kind: _kind, at: _at, by: _by, ...body }: ChangeEvent): object => body
 
-const folded = async (reader: Reader, { kind, id }: StoredStream): Promise<Result<StoredChange>> => {
-  const events = (await readEvents(reader, { kind, id })).map(eventOf)
+const folded = (events: readonly ChangeEvent[]): Result<StoredChange> => {
   const change = foldChange(events)
   return change.ok ? ok({ change: change.value, events, version: events.length }) : change
 }
@@ -35,17 +34,18 @@ const folded = async (reader: Reader, { kind, id }: StoredStream): Promise<Resul
 /** One change request of a plant. Fails when there is none, and when its history breaks the separation of duties. */
 export const readChange = async (reader: Reader, plant: string, change: string): Promise<Result<StoredChange>> => {
   const stream = (await listStreams(reader, 'change', plant)).find(({ id }) => id === change)
-  return stream === undefined ? failed([unknownChange(change)]) : folded(reader, stream)
+  return stream === undefined ? failed([unknownChange(change)]) : folded((await readEvents(reader, stream)).map(eventOf))
 }
 
 /** The change requests of a plant, oldest first. One whose history does not fold is a finding beside the others. */
 export const listChanges = async (reader: Reader, plant: string): Promise<Result<readonly StoredChange[]>> => {
   const changes: StoredChange[] = []
   const findings: Finding[] = []
-  for (const stream of await listStreams(reader, 'change', plant)) {
-    const change = await folded(reader, stream)
+  for (const [id, events] of Map.groupBy(await readPlantEvents(reader, 'change', plant), ({ stream }) => stream)) {
+    // A clock that was set back must not turn the order of what happened.
+    const change = folded(events.toSorted((one, other) => one.sequence - other.sequence).map(eventOf))
     if (change.ok) changes.push(change.value)
-    else findings.push(...change.findings.map((finding) => ({ ...finding, at: { path: `changes.${stream.id}` } })))
+    else findings.push(...change.findings.map((finding) => ({ ...finding, at: { path: `changes.${id}` } })))
   }
   return ok(changes, findings)
 }

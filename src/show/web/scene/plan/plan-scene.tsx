@@ -6,6 +6,7 @@ import { useRef, useState } from 'react'
 import { draftChange, editChange, readChange, readPlanText, readRevision } from '#show/contract'
 import { useAnswer, useDeed } from '../../api/use-answer.ts'
 import { Answered } from '../../component/answered.tsx'
+import { CompiledPanel } from '../../component/compiled-panel.tsx'
 import type { WholeChange } from '../../component/change-words.ts'
 import { Instant } from '../../component/instant.tsx'
 import { Page } from '../../component/page.tsx'
@@ -156,6 +157,25 @@ const OfChange = ({ plant, id, inForce }: { readonly plant: string; readonly id:
   )
 }
 
+/** Since when the plan applies, and its configurations for whoever wants them. */
+const InForce = ({ hash, since }: { readonly hash: string; readonly since: number }) => {
+  const [isShown, { open }] = useDisclosure(false)
+  return (
+    <Stack gap="sm" mt="md" component="section" aria-label="configurations">
+      <Text size="sm" c="dimmed">
+        Revision {hash.slice(0, 12)}, in force since <Instant seconds={since} />
+      </Text>
+      {isShown ? (
+        <CompiledPanel revision={hash} />
+      ) : (
+        <Button variant="default" onClick={open} style={{ alignSelf: 'flex-start' }}>
+          Compile the plan in force
+        </Button>
+      )}
+    </Stack>
+  )
+}
+
 /** The plan in force, to read or to make a change of; with `change` in the address, the text of that change. */
 export const PlanScene = () => {
   const { plant, may } = usePlant()
@@ -169,9 +189,7 @@ export const PlanScene = () => {
         ) : (
           <>
             <Editing key={hash} plant={plant} text={text} inForce={hash} change={undefined} isReadOnly={!may('draft-change')} />
-            <Text size="xs" c="dimmed" mt="md">
-              Revision {hash.slice(0, 12)}, in force since <Instant seconds={since} />
-            </Text>
+            <InForce hash={hash} since={since} />
           </>
         )
       }

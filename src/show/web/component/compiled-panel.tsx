@@ -3,12 +3,12 @@ import { IconDownload } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { exportConfigurations, readCompiled } from '#show/contract'
 import type { AnswerOf } from '#show/contract'
-import { download } from '../../api/download.ts'
-import { useAnswer } from '../../api/use-answer.ts'
-import { Answered } from '../../component/answered.tsx'
-import { FindingList } from '../../component/finding-list.tsx'
-import { Refusal } from '../../component/refusal.tsx'
-import { usePlant } from '../../use-plant.ts'
+import { download } from '../api/download.ts'
+import { useAnswer } from '../api/use-answer.ts'
+import { Answered } from './answered.tsx'
+import { FindingList } from './finding-list.tsx'
+import { Refusal } from './refusal.tsx'
+import { usePlant } from '../use-plant.ts'
 
 type Point = AnswerOf<typeof readCompiled>['points'][number]
 
