@@ -114,9 +114,11 @@ describe('the inventory', () => {
     expect(of(shared)?.isSeen).toBe(false)
   })
 
-  test('what contradicts stands first', () => {
-    const [first] = join(observed(['192.168.9.9 hmi-panel', '10.2.0.10 scada-server'], [])).values()
-    expect(first?.id).toBe('192.168.9.9')
+  test('what contradicts stands first, an intruder before a spare that was never seen', () => {
+    const seen = observed(['10.2.0.10 scada-server', '10.3.0.10 hmi-panel', '10.3.0.77 plc', '192.168.9.9 hmi-panel'], [])
+    const ids = [...join(seen).keys()]
+    expect(ids.slice(0, 3)).toEqual(['192.168.9.9', '10.3.0.77', 'plc-a'])
+    expect(ids.at(-1)).toBe('scada')
   })
 })
 

@@ -6,7 +6,8 @@ import { createLocator } from '#reason/policy'
 import type { Locator } from '#reason/policy'
 import type { AssetReach, WriteReach } from './write-reach.ts'
 
-export const inventoryConflictKinds = ['role', 'no-zone', 'several-assets', 'not-in-plan', 'never-seen'] as const
+/** The gravest first: an intruder is none of the plan's assets, and a spare that is switched off is one that was never seen. */
+export const inventoryConflictKinds = ['no-zone', 'not-in-plan', 'role', 'several-assets', 'never-seen'] as const
 
 /** Where plan and recordings do not say the same of an asset. */
 export interface InventoryConflict {
@@ -96,7 +97,9 @@ const countConversations = ({ conversations }: Observations): ReadonlyMap<string
 /** Functions by the assets they need: by id, by zone, and as an end of a flow. */
 const functionsByAsset = (plan: Plan): ReadonlyMap<string, readonly string[]> => {
   const assets = [...plan.assets.values()]
-  const flows: ReadonlyMap<string, Flow> = new Map([...plan.conduits.values()].flatMap(({ flows: own }) => own.map((flow) => [`${flow.conduit}.${flow.id}`, flow] as const)))
+  const flows: ReadonlyMap<string, Flow> = new Map(
+    [...plan.conduits.values()].flatMap(({ flows: own }) => own.map((flow) => [`${flow.conduit}.${flow.id}`, flow] as const)),
+  )
   const membersOf = (need: string): readonly Asset[] => {
     const flow = flows.get(need)
     if (flow === undefined) return assets.filter(({ id, zone }) => id === need || zone === need)
@@ -228,6 +231,10 @@ interface Joining {
   readonly isRecorded: boolean
 }
 
+/** The place of its gravest conflict among the kinds; behind all of them without one. */
+const gravity = ({ conflicts }: InventoryAsset): number =>
+  Math.min(inventoryConflictKinds.length, ...conflicts.map(({ kind }) => inventoryConflictKinds.indexOf(kind)))
+
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Assets of the plan joined with what was observed, by address and else by MAC: where they contradict each other first. */
@@ -247,5 +254,5 @@ export const inventory = (plan: Plan, observations: Observations, reach: WriteRe
   return [
     ...joined.map(({ asset, devices }) => plannedAsset(asset, devices, joining)),
     ...observations.assets.filter((device) => !others.has(device)).map((device) => strayAsset(device, joining)),
-  ].toSorted((a, b) => b.conflicts.length - a.conflicts.length || compareText(a.zone ?? '', b.zone ?? '') || compareText(a.id, b.id))
+  ].toSorted((a, b) => gravity(a) - gravity(b) || compareText(a.zone ?? '', b.zone ?? '') || compareText(a.id, b.id))
 }

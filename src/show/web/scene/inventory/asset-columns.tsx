@@ -70,7 +70,7 @@ const RoleCell = ({ asset: { role, roleName, guess, isPlanned } }: { readonly as
         </Text>
       </Group>
       {guess !== undefined && (
-        <Text size="xs" c="dimmed" truncate="end" title={guess.because.join('; ')}>
+        <Text size="xs" c="dimmed" lineClamp={2} title={guess.because.join('; ')}>
           {differs ? `traffic: ${guess.roleName}, ${confidence} %` : `by its traffic: ${confidence} %`}
         </Text>
       )}

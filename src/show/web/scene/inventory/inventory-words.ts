@@ -5,11 +5,11 @@ type ConflictKind = Asset['conflicts'][number]['kind']
 
 /** How people call each kind of conflict. */
 export const conflictWords: Readonly<Record<ConflictKind, string>> = {
-  role: 'another role by traffic',
-  'no-zone': 'address in no zone',
-  'several-assets': 'several assets in one device',
-  'not-in-plan': 'seen, not in the plan',
-  'never-seen': 'planned, never seen',
+  role: 'other role',
+  'no-zone': 'no zone',
+  'several-assets': 'several assets',
+  'not-in-plan': 'not in plan',
+  'never-seen': 'never seen',
 }
 
 export const filterWords: Readonly<Record<FilterName, string>> = {

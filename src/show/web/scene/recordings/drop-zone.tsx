@@ -52,7 +52,7 @@ export const DropZone = ({ isEmpty, mostBytes, onFiles }: DropZoneProps) => {
         <Text fw={600} size={isEmpty ? 'xl' : 'md'}>
           Drop {isEmpty ? 'a capture' : 'more captures'} here
         </Text>
-        <Text size="sm" c="dimmed" ta={isEmpty ? 'center' : 'left'} maw="65ch" style={{ flex: isEmpty ? undefined : '1 1 20rem' }}>
+        <Text size="sm" c="dimmed" {...(isEmpty ? { ta: 'center', maw: '65ch' } : { flex: '1 1 20rem' })}>
           pcap or pcapng, packed by gzip or not, up to {bytesInWords(mostBytes)} each.
           {isEmpty &&
             ' Bulkhead reads who talks to whom and what they do; the packets themselves are not kept, and nothing is ever sent to the plant.'}

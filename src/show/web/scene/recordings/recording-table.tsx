@@ -87,7 +87,15 @@ const RecordingRow = ({ plant, recording, mayRemove }: { readonly plant: string;
         <Table.Td>
           <Span {...recording} />
         </Table.Td>
-        <Table.Td ta="right">{packets.toLocaleString()}</Table.Td>
+        <Table.Td ta="right">
+          <Anchor
+            size="sm"
+            aria-label={`${packets.toLocaleString()} packets of ${name}: their conversations`}
+            renderRoot={(props) => <Link {...props} to={`/plants/${encodeURIComponent(plant)}/replay`} search={{ source: id }} />}
+          >
+            {packets.toLocaleString()}
+          </Anchor>
+        </Table.Td>
         <Table.Td ta="right">
           {bytesInWords(wireBytes)}
           <Text size="xs" c="dimmed">
