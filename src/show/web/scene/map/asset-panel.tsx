@@ -37,7 +37,7 @@ const Facts = ({ asset }: { readonly asset: Profile }) => {
             ? []
             : [
                 <Table.Tr key={name}>
-                  <Table.Th w={110}>{name}</Table.Th>
+                  <Table.Th w={122}>{name}</Table.Th>
                   <Table.Td style={{ overflowWrap: 'anywhere' }}>{value}</Table.Td>
                 </Table.Tr>,
               ],

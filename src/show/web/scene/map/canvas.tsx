@@ -26,7 +26,7 @@ const edgeTypes = { bundle: BundleEdge }
 const tones: readonly Tone[] = ['red', 'orange', 'yellow', 'teal', 'blue', 'gray']
 
 /** Below this zoom nothing but names can be read. */
-const farBelow = 0.4
+const farBelow = 0.3
 
 const nodesOf = ({ zones, bands }: LaidOutMap): MapNode[] => [
   ...bands.map((band): BandNodeType => ({
@@ -95,11 +95,12 @@ interface CanvasProps {
 
 const centreOf = ({ x, y, width, height }: Box): Spot => ({ x: x + width / 2, y: y + height / 2 })
 
+/** Undefined as long as it is not drawn: the asset of a collapsed zone. */
 const boxOf = (map: LaidOutMap, { zone, asset }: Aim): Box | undefined => {
   const placed = map.zones.find((each) => each.zone.id === zone)
-  const inside = placed?.assets.find((each) => each.asset.id === asset)
-  if (placed === undefined || inside === undefined) return placed
-  return { x: placed.x + inside.x, y: placed.y + inside.y, width: inside.width, height: inside.height }
+  if (placed === undefined || asset === undefined) return placed
+  const inside = placed.assets.find((each) => each.asset.id === asset)
+  return inside === undefined ? undefined : { x: placed.x + inside.x, y: placed.y + inside.y, width: inside.width, height: inside.height }
 }
 
 /** The picture: it is moved, zoomed, and looked at from near and far. Its zones are dragged to where a person wants them. */
@@ -117,14 +118,21 @@ export const Canvas = ({ map, look, state, aim, onPin }: CanvasProps) => {
 
   const fit = useMemo(() => ({ padding: 0.02, minZoom: 0.05, maxZoom: 1 }), [])
 
+  const reached = useRef<Aim>(undefined)
   useEffect(() => {
-    const box = aim === undefined ? undefined : boxOf(map, aim)
-    if (box === undefined || flow.current === undefined) return
-    const { x, y } = centreOf(box)
-    void flow.current.setCenter(x, y, { zoom: Math.max(0.8, flow.current.getZoom()), duration: 300 })
-    // Only an aim moves the picture: a map that is laid out anew while somebody looks at it stays where it is.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [aim])
+    // Only a new aim moves the picture: a map that is laid out anew while somebody looks at it stays where it is.
+    if (aim === undefined || reached.current === aim) return undefined
+    const box = boxOf(map, aim)
+    if (box === undefined) return undefined
+    // A panel that opens beside the picture makes it narrower first.
+    const timer = setTimeout(() => {
+      reached.current = aim
+      const { x, y } = centreOf(box)
+      const zoom = Math.max(0.8, flow.current?.getZoom() ?? 0)
+      void flow.current?.setCenter(x, y, { zoom, duration: 300 })
+    }, 100)
+    return () => clearTimeout(timer)
+  }, [aim, map])
 
   const focusZone = (id: string, isRetry = false): void => {
     const button = frame.current?.querySelector<HTMLElement>(`[data-zone="${CSS.escape(id)}"]`)

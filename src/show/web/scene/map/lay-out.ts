@@ -29,6 +29,8 @@ const bandNames: Readonly<Record<string, string>> = {
 }
 
 const margin = 28
+/** Right of a line that runs along the edge: half of the words on it. */
+const labelRoom = 60
 /** Left of the zones, where the names of the bands stand. */
 const gutter = 150
 
@@ -121,7 +123,7 @@ export const layOut = async (map: PlantMap, isCollapsed: (zone: string) => boole
     lanes.set(a.y, lane + 1)
     return [{ ...bundle, points: lineBelow(a, b, lane) }]
   })
-  const right = Math.max(0, ...zones.map(({ x, width }) => x + width), ...laidOut.flatMap(({ points }) => points.map(({ x }) => x)))
+  const right = Math.max(0, ...zones.map(({ x, width }) => x + width), ...laidOut.flatMap(({ points }) => points.map(({ x }) => x + labelRoom)))
   const width = right + margin
   const bands = bandsAround(map, zones, width)
   const height = Math.max(0, ...bands.map((band) => band.y + band.height), ...laidOut.flatMap(({ points }) => points.map(({ y }) => y)))

@@ -54,6 +54,7 @@ export const MapTable = ({ plant, map, view, onZone, onPair }: MapTableProps) =>
                 <Table.Td>{zone.owner ?? 'nobody'}</Table.Td>
                 <Table.Td ta="right">
                   <Anchor
+                    inherit
                     renderRoot={(props) => <Link {...props} to={`/plants/${encodeURIComponent(plant)}/inventory`} search={{ zone: zone.id }} />}
                   >
                     {members.get(zone.id)?.length ?? 0}
@@ -99,6 +100,7 @@ export const MapTable = ({ plant, map, view, onZone, onPair }: MapTableProps) =>
                     {edge.conduits.map((conduit) => (
                       <Anchor
                         key={conduit}
+                        inherit
                         display="block"
                         renderRoot={(props) => (
                           <Link {...props} to={`/plants/${encodeURIComponent(plant)}/conduits/${encodeURIComponent(conduit)}`} />

@@ -36,9 +36,11 @@ const Flow = ({ flow }: { readonly flow: PairFlow }) => (
     <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
       {flow.from.join(', ')} to {flow.to.join(', ')}
     </Text>
-    {flow.services.map((service) => (
-      <ServiceText key={service} service={service} {...(flow.operations === undefined ? {} : { operations: flow.operations })} />
-    ))}
+    <Group gap={6}>
+      {flow.services.map((service) => (
+        <ServiceText key={service} service={service} {...(flow.operations === undefined ? {} : { operations: flow.operations })} />
+      ))}
+    </Group>
     {flow.why !== undefined && (
       <Text size="sm" c="dimmed">
         {flow.why}

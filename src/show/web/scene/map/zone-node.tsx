@@ -62,7 +62,7 @@ export const ZoneNode = memo(({ data: { placed } }: NodeProps<ZoneNodeType>) => 
           title={zone.purpose}
           onClick={() => onZone(zone.id)}
         >
-          <span className={styles.title}>{zone.id}</span>
+          <span className={styles.title}>{isFar && reached > 0 ? `${zone.id} (${reached} reached)` : zone.id}</span>
           {!isFar && (
             <span className={styles.subtitle}>
               {zone.kind} · {zone.purpose}
