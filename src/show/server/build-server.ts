@@ -4,6 +4,7 @@ import swagger from '@fastify/swagger'
 import fastify from 'fastify'
 import type { FastifyError, FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { storeFinding } from '#act/store'
 import { handAuthentication } from './authentication.ts'
 import { guardEndpoint, guardHost } from './guard.ts'
 import type { ServerParts } from './parts.ts'
@@ -63,6 +64,9 @@ export const buildServer = async (parts: ServerParts, tls?: { readonly certifica
     const refusal = refusalOf(error)
     if (refusal !== undefined) return refuse(reply, refusal.findings, refusal.status)
     onFault(error)
+    // The database went away, or its disk is full: whoever asks can know that, and whoever runs the server must.
+    const broken = storeFinding(error)
+    if (broken !== undefined) return refuse(reply, [broken])
     return refuse(reply, [faultFinding], 500)
   })
   await app.register(swagger, {

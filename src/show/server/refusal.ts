@@ -12,7 +12,7 @@ const statuses: readonly (readonly [pattern: RegExp, status: number])[] = [
   [/^store\/(conflict|plant-exists)$|\/(rebase-needed|wrong-stage|revision-differs|already-\w+|job-ended)$/, 409],
   [/\/too-large$/, 413],
   [/\/too-many$/, 429],
-  [/^store\/disk-full$|\/disk-full$/, 507],
+  [/\/disk-full$|^store\/backup-unwritable$/, 507],
   [/^store\/(unavailable|read-only|damaged|refused)$/, 503],
 ]
 
