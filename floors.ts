@@ -212,7 +212,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'show/server': {
     for: 'the server: routes by the contract, guards, and the web application handed out',
-    enters: ['ground/csv', 'ground/report', 'ground/role', 'ground/time', 'read/observe', 'reason/plant', 'reason/policy', 'reason/analyze', 'reason/govern', 'act/store', 'act/audit-log', 'act/archive', 'act/office', 'act/answer', 'act/live', 'act/notify', 'act/identity', 'act/command', 'show/contract'],
+    enters: ['ground/csv', 'ground/report', 'ground/role', 'ground/time', 'read/observe', 'reason/plant', 'reason/policy', 'reason/analyze', 'reason/draft', 'reason/govern', 'act/store', 'act/audit-log', 'act/archive', 'act/office', 'act/answer', 'act/live', 'act/notify', 'act/identity', 'act/command', 'show/contract'],
     packages: ['fastify', 'fastify-type-provider-zod', '@fastify/helmet', '@fastify/static', '@fastify/swagger', 'fflate'],
   },
   'show/web': {
@@ -238,6 +238,9 @@ export const rooms: Readonly<Record<string, Room>> = {
       '@tanstack/react-router',
       '@tanstack/react-virtual',
       '@tanstack/react-table',
+      '@xyflow/react',
+      'elkjs',
+      'echarts',
     ],
     reaches: ['own-server'],
   },

@@ -1,3 +1,5 @@
+import { draftFindingTitles } from '#reason/draft'
+
 /** Codes that neither the lints nor the plan's parser keep as data: where they come from and what they mean. */
 export const otherFindings: Readonly<Record<string, readonly (readonly [code: string, meaning: string])[]>> = {
   'Reading files and captures': [
@@ -22,18 +24,7 @@ export const otherFindings: Readonly<Record<string, readonly (readonly [code: st
     ['observe/too-many-conversations', 'the bound of conversations was reached; more are counted, not listed'],
     ['observe/damaged', 'observations that were kept can no longer be read'],
   ],
-  'Drafting: seen, and not allowed': [
-    ['draft/unanswered', 'it never carried anything (not listed one by one)'],
-    ['draft/external', 'to or from an address outside the plant'],
-    ['draft/direct-to-cell', 'offices, visitors or the DMZ reach into a cell'],
-    ['draft/control-from-outside', 'a control protocol from offices, visitors or the DMZ'],
-    ['draft/cell-to-enterprise', 'a cell talks to offices or visitors'],
-    ['draft/lateral-movement', 'file sharing, remote desktops or clear-text logins over a boundary'],
-    ['draft/engineering-elsewhere', 'downloads, mode changes, firmware or configuration from no engineering zone'],
-    ['draft/write-to-safety', 'a write into the safety zone from no engineering zone'],
-    ['draft/not-the-service', 'something else speaks on the port of a control protocol'],
-    ['draft/scan', 'one client knocked on many doors and used none'],
-  ],
+  'Drafting: seen, and not allowed': Object.entries(draftFindingTitles),
   'Compiling and promises': [
     ['promise/broken', 'the plan allows what a promise forbids; with a packet that shows it. Nothing is compiled'],
     ['promise/needs-watch', 'a promise holds only while operations are watched: no packet filter sees them'],

@@ -5,7 +5,7 @@ import type { FlowDifference, PlanPolicy, Verdict } from '#reason/policy'
 import type { Replayed } from './replay.ts'
 
 /**
- * Why conversations are denied. `no-zone`: an end belongs to no zone; `no-flow`: nothing at all comes near it between these zones;
+ * Why conversations are denied. `no-zone`: an end belongs to no zone; `no-flow`: no flow between these zones comes near it;
  * the others name what differs from the flow that comes nearest.
  */
 export type CauseKind = 'no-zone' | 'no-flow' | Exclude<FlowDifference, 'zones'>
@@ -21,6 +21,8 @@ export interface ReplayCause {
   /** The nearest flow as `conduit.flow`, where it is what could be mended. */
   readonly flow?: string
   readonly words: string
+  /** What is spoken in them, the busiest first. */
+  readonly services: readonly string[]
   /** Those that worked when they were recorded and would be stopped by a packet filter. */
   readonly stopped: number
   /** Those that worked, and of which only operations are denied: watched, not stopped. */
@@ -46,13 +48,16 @@ export const zonesOf = (policy: PlanPolicy, { client, server }: Replayed['conver
   return { from: zone(client), to: zone(server) }
 }
 
-// The flow that comes nearest is worth naming by the difference that weighs most: mending the lesser ones alone changes nothing.
-const bySeriousness: readonly Exclude<FlowDifference, 'zones'>[] = ['service', 'source', 'destination', 'end', 'window', 'operation']
+/** What a flow is about: one that differs in two of these is another flow, and no mending of it would help. */
+const about: readonly Exclude<FlowDifference, 'zones'>[] = ['service', 'source', 'destination']
+// Named by what weighs most: mending the lesser differences alone changes nothing.
+const bySeriousness: readonly Exclude<FlowDifference, 'zones'>[] = [...about, 'end', 'window', 'operation']
 
 const kindOf = (verdict: Verdict, { from, to }: ZonesOfConversation): CauseKind => {
   if (from === undefined || to === undefined) return 'no-zone'
   if (verdict.kind !== 'denied' || verdict.nearest === undefined || verdict.nearest.kinds.includes('zones')) return 'no-flow'
   const { kinds } = verdict.nearest
+  if (about.filter((kind) => kinds.includes(kind)).length > 1) return 'no-flow'
   return bySeriousness.find((kind) => kinds.includes(kind)) ?? 'no-flow'
 }
 
@@ -66,13 +71,13 @@ const wordsOf = (kind: CauseKind, { from, to }: ZonesOfConversation, flow: strin
         ? 'neither end belongs to a zone of the plan'
         : `an end ${from === undefined ? `that speaks to \`${to}\`` : `that \`${from}\` speaks to`} belongs to no zone of the plan`
     case 'no-flow':
-      return `no flow leads ${pair} that comes near it`
+      return `nothing allows it ${pair}`
     case 'source':
       return `flow \`${flow}\` is for other systems in \`${from}\``
     case 'destination':
       return `flow \`${flow}\` leads to other systems in \`${to}\``
     case 'service':
-      return `flow \`${flow}\` joins these zones, and allows another service`
+      return `flow \`${flow}\` joins the same systems, and allows another service`
     case 'operation':
       return `flow \`${flow}\` allows the service, and not: ${operationList(denied)}`
     case 'end':
@@ -103,6 +108,12 @@ const reasonOf = (policy: PlanPolicy, { conversation, deciding, verdict }: Repla
 /** By which key of `replayCauses` a conversation is denied; undefined when it is allowed. */
 export const causeKeyOf = (policy: PlanPolicy, replayed: Replayed): string | undefined => reasonOf(policy, replayed)?.key
 
+const servicesOf = (members: readonly Replayed[]): readonly string[] => {
+  const packets = new Map<string, number>()
+  for (const { conversation } of members) packets.set(conversation.service, (packets.get(conversation.service) ?? 0) + conversation.packets)
+  return [...packets].toSorted((a, b) => b[1] - a[1]).map(([service]) => service)
+}
+
 const causeOf = ({ key, kind, zones, flow }: Reason, members: readonly Replayed[]): ReplayCause => {
   const breaking = members.filter(({ effect }) => effect === 'breaks')
   const stopped = breaking.filter(({ stoppedAtFilter }) => stoppedAtFilter).length
@@ -118,6 +129,7 @@ const causeOf = ({ key, kind, zones, flow }: Reason, members: readonly Replayed[
       flow,
       members.flatMap(({ deniedOperations }) => deniedOperations),
     ),
+    services: servicesOf(members),
     stopped,
     watched: breaking.length - stopped,
     attempts: members.length - breaking.length,

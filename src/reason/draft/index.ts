@@ -8,6 +8,7 @@ import { placeAssets } from './placement.ts'
 import type { Proposal } from './proposal.ts'
 
 export type { PlacedAsset, Proposal, ProposedConduit, ProposedFlow, ProposedZone } from './proposal.ts'
+export { draftFindingTitles } from './finding-titles.ts'
 export type { DraftNames } from './plan-document.ts'
 export { proposalToYaml } from './plan-document.ts'
 

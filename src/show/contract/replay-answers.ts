@@ -52,6 +52,8 @@ const causeShape = z.object({
   to: z.string().exactOptional(),
   flow: z.string().exactOptional(),
   words: z.string(),
+  /** What is spoken in its conversations, the busiest first. */
+  services: z.array(z.string()),
   /** Conversations that worked and that a packet filter would stop. */
   stopped: countShape,
   /** Conversations that worked and of which only operations are denied. */

@@ -1,36 +1,18 @@
 import { ok } from '#ground/report'
 import type { Finding } from '#ground/report'
 import { formatIsoMicros } from '#ground/time'
-import { lints } from '#reason/analyze'
-import { planFindingKinds } from '#reason/plant'
-import type { PlanCode } from '#reason/plant'
 import type { JudgedConversation } from '#act/answer'
 import { listFindings, presentEvidence, presentFindings } from '#show/contract'
 import type { AnswerOf } from '#show/contract'
 import type { ServerParts } from '../parts.ts'
 import type { Route } from '../route.ts'
+import { explanationsOf } from './explanations.ts'
 
 type Answer = AnswerOf<typeof listFindings>
 type Found = Answer['findings'][number]
 
 /** More than anybody reads; each stands in the replay as well. */
 const mostRemarks = 500
-
-const lintsByCode = new Map<string, (typeof lints)[number]>(lints.map((lint) => [lint.code, lint]))
-
-const explanationOf = (code: string): Answer['explanations'][string] | undefined => {
-  const lint = lintsByCode.get(code)
-  if (lint !== undefined) return { title: lint.title, why: lint.why, remedy: lint.remedy }
-  return Object.hasOwn(planFindingKinds, code) ? { title: planFindingKinds[code as PlanCode].title } : undefined
-}
-
-const explanationsOf = (found: readonly Found[]): Answer['explanations'] =>
-  Object.fromEntries(
-    [...new Set(found.map(({ code }) => code))].flatMap((code) => {
-      const explanation = explanationOf(code)
-      return explanation === undefined ? [] : [[code, explanation]]
-    }),
-  )
 
 const severities = ['error', 'warning', 'note'] as const
 
@@ -75,7 +57,7 @@ export const routeFindings = (route: Route, { answers }: ServerParts): void => {
       findings: found.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity)),
       remarks: remarks.slice(0, mostRemarks),
       moreRemarks: Math.max(0, remarks.length - mostRemarks),
-      explanations: explanationsOf(found),
+      explanations: explanationsOf(found.map(({ code }) => code)),
     })
   })
 }

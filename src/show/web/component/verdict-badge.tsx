@@ -16,7 +16,7 @@ const looks: Readonly<Record<Replayed['effect'], Look>> = {
   breaks: { label: 'breaks', colour: 'red', icon: IconX, means: 'denied: it worked when it was recorded, and the firewall would stop it' },
   'blocked-attempt': { label: 'blocked attempt', colour: 'grape', icon: IconBan, means: 'denied: it never worked, and would not' },
   runs: { label: 'runs', colour: 'teal', icon: IconCheck, means: 'allowed: a flow of the plan requires it' },
-  inside: { label: 'inside', colour: 'gray', icon: IconHome2, means: 'allowed: it stays inside one zone and passes no conduit' },
+  inside: { label: 'inside', colour: 'gray', icon: IconHome2, means: 'allowed: it stays inside one zone or one segment, and passes no conduit' },
 }
 
 const watched: Look = {

@@ -36,6 +36,8 @@ const Place = ({ plant, found }: { readonly plant: string; readonly found: Found
   )
 }
 
+const sentence = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`
+
 /** One kind of finding: what is wrong and why it matters once, and each place where it is. */
 export const FindingCard = ({
   plant,
@@ -55,7 +57,7 @@ export const FindingCard = ({
             {severity}
           </Badge>
           <Stack gap={2}>
-            <Text fw={600}>{explanation?.title ?? code}</Text>
+            <Text fw={600}>{sentence(explanation?.title ?? code)}</Text>
             {explanation?.why !== undefined && <Text size="sm">{explanation.why}</Text>}
             {explanation?.remedy !== undefined && (
               <Text size="sm" c="dimmed">

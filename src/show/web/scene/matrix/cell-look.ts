@@ -23,12 +23,3 @@ export const looks: Readonly<Record<MatrixCell['state'], CellLook>> = {
 
 /** Two zones as the key of their cell. Ids have no spaces. */
 export const pairKey = (from: string, to: string): string => `${from} ${to}`
-
-/** What a reader hears of a cell. */
-export const cellInWords = (from: string, to: string, cell: MatrixCell | undefined): string => {
-  if (from === to) return `inside ${from}`
-  const { word } = looks[cell?.state ?? 'deny']
-  const flows = cell === undefined || cell.flows.length === 0 ? '' : `, ${cell.flows.length} ${cell.flows.length === 1 ? 'flow' : 'flows'}`
-  const denied = cell === undefined || cell.observed.breaks === 0 ? '' : `, ${cell.observed.breaks} that worked would be denied`
-  return `${from} to ${to}: ${word}${flows}${denied}`
-}

@@ -1,6 +1,7 @@
+import { VisuallyHidden } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
-import { cellInWords, looks, pairKey } from './cell-look.ts'
+import { looks, pairKey } from './cell-look.ts'
 import type { Matrix, MatrixCell } from './cell-look.ts'
 import { movedBy } from './grid-keys.ts'
 import type { GridPlace } from './grid-keys.ts'
@@ -31,7 +32,7 @@ const CellContent = ({ cell }: { readonly cell: MatrixCell | undefined }) => {
         {word}
       </span>
       {services.length > 0 && <span className={styles['services']}>{services.join(', ')}</span>}
-      {cell !== undefined && cell.observed.breaks > 0 && <span className={styles['services']}>{cell.observed.breaks} denied, seen</span>}
+      {cell !== undefined && cell.observed.breaks > 0 && <span className={styles['services']}>{cell.observed.breaks} would break</span>}
     </span>
   )
 }
@@ -93,8 +94,9 @@ export const MatrixGrid = ({ zones, cells, chosen, onChoose }: MatrixGridProps) 
 
   return (
     <div ref={frame} className={styles['frame']}>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- a table whose cells are moved through by keys is a grid (ARIA authoring practices) */}
       <table
+        // A table whose cells are moved through by keys is a grid (ARIA authoring practices).
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role
         role="grid"
         aria-label="zone by zone"
         aria-rowcount={count + 1}
@@ -135,7 +137,6 @@ export const MatrixGrid = ({ zones, cells, chosen, onChoose }: MatrixGridProps) 
                       key={to}
                       data-place={placeKey({ row, column })}
                       aria-colindex={column + 2}
-                      aria-label={cellInWords(from, to, cell)}
                       aria-selected={key === chosen}
                       tabIndex={row === tabbed.row && column === tabbed.column ? 0 : -1}
                       className={lookOf(from, to, cell)}
@@ -145,7 +146,8 @@ export const MatrixGrid = ({ zones, cells, chosen, onChoose }: MatrixGridProps) 
                       }}
                       onKeyDown={(event) => press(event, from, to, { row, column })}
                     >
-                      {from === to ? '—' : <CellContent cell={cell} />}
+                      <VisuallyHidden>{from === to ? `inside ${from}` : `${from} to ${to}: `}</VisuallyHidden>
+                      {from === to ? <span aria-hidden>—</span> : <CellContent cell={cell} />}
                     </td>
                   )
                 })}

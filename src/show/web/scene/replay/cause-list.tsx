@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Badge, Button, Card, Code, Group, Stack, Text, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { AnswerOf, readReplay } from '#show/contract'
@@ -9,6 +9,7 @@ import type { UsedReplaySearch } from './replay-search.ts'
 type Cause = AnswerOf<typeof readReplay>['causes'][number]
 
 const mostAtFirst = 8
+const mostServices = 6
 
 /** The way out of each kind of cause, for the one who has to decide. */
 const wayOut: Readonly<Record<Cause['kind'], string>> = {
@@ -21,6 +22,8 @@ const wayOut: Readonly<Record<Cause['kind'], string>> = {
   end: 'Renew it with a reason, or let it go.',
   window: 'Move the work into the window, or widen the window.',
 }
+
+const sentence = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`
 
 const count = (number: number, words: string): string | undefined => (number === 0 ? undefined : `${number.toLocaleString()} ${words}`)
 
@@ -53,8 +56,18 @@ const CauseCard = ({
       <Group justify="space-between" align="flex-start" wrap="nowrap">
         <Stack gap={4}>
           <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
-            <QuotedText text={cause.words} />
+            <QuotedText text={sentence(cause.words)} />
           </Text>
+          <Group gap={6}>
+            {cause.services.slice(0, mostServices).map((service) => (
+              <Code key={service}>{service}</Code>
+            ))}
+            {cause.services.length > mostServices && (
+              <Text size="xs" c="dimmed">
+                and {cause.services.length - mostServices} more
+              </Text>
+            )}
+          </Group>
           <Text size="sm" c="dimmed">
             {wayOut[cause.kind]}
           </Text>

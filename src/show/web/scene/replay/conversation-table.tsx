@@ -116,12 +116,12 @@ export const ConversationTable = ({
                     details
                   </Text>
                 </Table.Th>
-                <Table.Th>verdict</Table.Th>
+                <Table.Th miw={150}>verdict</Table.Th>
                 <Table.Th>client</Table.Th>
                 <Table.Th>server</Table.Th>
                 <Table.Th>service and operations</Table.Th>
                 <Table.Th ta="right">packets</Table.Th>
-                <Table.Th>last seen</Table.Th>
+                <Table.Th miw={160}>last seen</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>

@@ -9,7 +9,8 @@ import type { FilterName, UsedReplaySearch } from './replay-search.ts'
 const wordsOf = (name: FilterName, value: string): string => {
   if (name === 'cause') return 'one cause'
   if (name === 'from' || name === 'to') return `${name} ${value === '-' ? 'no zone' : value}`
-  return name === 'effect' || name === 'stop' ? value : `${name} ${value}`
+  if (name === 'stop') return value === 'filter' ? 'stopped by a filter' : 'only watched'
+  return name === 'effect' ? value : `${name} ${value}`
 }
 
 /** What the list is filtered by; each can be taken away. */
