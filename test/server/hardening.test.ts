@@ -145,6 +145,18 @@ describe('who may be asked, and from where', () => {
     }
   })
 
+  test('asking for the headers alone needs the same permission, and no other method is known', async () => {
+    for (const endpoint of endpoints.filter(({ method, needs }) => method === 'GET' && needs !== 'anyone')) {
+      const head = await app.inject({ method: 'HEAD', url: pathOf(endpoint), headers: { host: 'localhost' } })
+      expect([head.statusCode, head.body], endpoint.name).toEqual([401, ''])
+      for (const method of ['OPTIONS', 'PATCH', 'TRACE'] as const) {
+        const other = await app.inject({ method, url: pathOf(endpoint), headers: { host: 'localhost', origin: 'http://localhost', ...signedIn } })
+        expect(other.statusCode, `${method} ${endpoint.path}`).toBe(404)
+        expect(other.headers['access-control-allow-methods']).toBeUndefined()
+      }
+    }
+  })
+
   test('what only reads changes nothing: no GET is among the deeds', async () => {
     const entries = () => server.parts.office.store.read((reader) => readAudit(reader, { limit: 10_000 }))
     const before = (await entries()).length
