@@ -55,13 +55,13 @@ export const Notices = () => {
   const label = waiting.length === 1 ? '1 notice' : `${waiting.length} notices`
   return (
     <Popover opened={isOpen} onChange={(open) => !open && close()} position="bottom-end" width={420} withinPortal trapFocus returnFocus>
-      <Popover.Target>
-        <Indicator label={waiting.length} size={18} disabled={waiting.length === 0} color={urgent ? 'red' : 'orange'} autoContrast>
-          <ActionIcon variant="default" size="lg" aria-label={label} aria-expanded={isOpen} onClick={toggle}>
+      <Indicator label={waiting.length} size={18} disabled={waiting.length === 0} color={urgent ? 'red' : 'orange'} autoContrast>
+        <Popover.Target>
+          <ActionIcon variant="default" size="lg" aria-label={label} onClick={toggle}>
             <IconBell size={18} aria-hidden />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown p="xs">
         <ScrollArea.Autosize mah="70vh">
           <Stack gap={4}>

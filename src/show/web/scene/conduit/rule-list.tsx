@@ -53,7 +53,7 @@ export const RuleList = ({ conduit }: { readonly conduit: ConduitDocument }) => 
     {conduit.points.map((point) => (
       <Stack key={point.point} gap="sm" component="section" aria-label={`rules of ${point.point}`}>
         <Group gap="xs">
-          <Title order={3} size="h5">
+          <Title order={2} size="h5">
             {point.point}
           </Title>
           <Badge variant="default" tt="none">

@@ -66,6 +66,7 @@ export const ReadinessScene = () => {
               onClose={() => void navigate({ to: `/plants/${encodeURIComponent(plant)}/readiness` })}
               position="right"
               size="lg"
+              closeButtonProps={{ 'aria-label': 'close' }}
               title={chosen?.id}
             >
               {chosen !== undefined && <ConduitPanel key={chosen.id} plant={plant} revision={revision} conduit={chosen} />}

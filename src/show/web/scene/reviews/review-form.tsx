@@ -83,23 +83,19 @@ export const ReviewForm = ({ plant, item, mayDecide }: ReviewFormProps) => {
   const made = wholeReview(item, decisions)
   const changes = made?.some(({ choice }) => choice !== 'keep') === true
   const hasSuggestions = item.flows.some(({ suggested }) => suggested !== 'no-data')
-  const submit = (): void => {
+  const submit = async (): Promise<void> => {
     if (made === undefined) return
-    decide.mutate(
-      { params: { plant, conduit: item.conduit }, body: { decisions: made } },
-      {
-        onSuccess: ({ change }) => {
-          notifications.show({ color: 'teal', title: 'Reviewed', message: `${item.conduit} is reviewed for the next ${item.everyMonths} months.` })
-          if (change !== undefined) void navigate({ to: `/plants/${encodeURIComponent(plant)}/changes/${encodeURIComponent(change)}` })
-        },
-      },
-    )
+    // This form is gone by the time the deed is done, as the conduit is no longer due: what follows does not hang on it.
+    const { change } = await decide.mutateAsync({ params: { plant, conduit: item.conduit }, body: { decisions: made } })
+    notifications.show({ color: 'teal', title: 'Reviewed', message: `${item.conduit} is reviewed for the next ${item.everyMonths} months.` })
+    if (change !== undefined) await navigate({ to: `/plants/${encodeURIComponent(plant)}/changes/${encodeURIComponent(change)}` })
   }
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        submit()
+        // Why it was refused stands in the form.
+        submit().catch(() => {})
       }}
     >
       <Stack gap="lg">
