@@ -57,7 +57,7 @@ export const inventoryCsv = (assets: readonly InventoryAsset[]): string =>
 const mostRows = 20_000
 
 const noId: Finding = {
-  code: 'table/no-id-column',
+  code: 'table/missing-column',
   severity: 'error',
   message: 'the table has no column `id`, so that nobody knows which assets it is about',
   help: `begin it with a heading: \`id\` and any of ${assetFields.map((field) => `\`${field}\``).join(', ')}`,
@@ -74,7 +74,7 @@ const notesOn = (heading: readonly string[], withoutId: number): readonly Findin
       ? []
       : [
           note(
-            'table/unknown-column',
+            'table/unread-column',
             `not read: ${unknown
               .slice(0, 10)
               .map((name) => `\`${name.slice(0, 40)}\``)

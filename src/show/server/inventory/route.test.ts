@@ -71,7 +71,13 @@ describe('the inventory', () => {
     expect(list.evidence).toBeUndefined()
     expect(list.assets.length).toBeGreaterThan(30)
     expect(list.assets.flatMap(({ conflicts }) => conflicts)).toEqual([])
-    expect(find(list, 'plc-fill')).toMatchObject({ isPlanned: true, isSeen: false, zone: 'cell-1', tier: 3, functions: ['fill-safely', 'see-and-control', 'change-programs'] })
+    expect(find(list, 'plc-fill')).toMatchObject({
+      isPlanned: true,
+      isSeen: false,
+      zone: 'cell-1',
+      tier: 3,
+      functions: ['fill-safely', 'see-and-control', 'change-programs'],
+    })
   })
 
   test('a recording shows what contradicts the plan, first of all', async () => {
@@ -118,7 +124,7 @@ describe('the inventory', () => {
         ],
       },
     ])
-    expect(preview.findings.map(({ code }: { readonly code: string }) => code)).toEqual(['table/unknown-column'])
+    expect(preview.findings.map(({ code }: { readonly code: string }) => code)).toEqual(['table/unread-column'])
     const drafted = await server.ask('anna', changeInventory, { body: { wanted: right, base: preview.base, title: 'Owners', why: 'They moved' } })
     expect(drafted.statusCode).toBe(200)
     const { plan, text } = await draftedPlan(server, drafted.json().change)

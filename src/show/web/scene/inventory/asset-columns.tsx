@@ -28,30 +28,27 @@ const Plain = ({ text }: { readonly text: string | undefined }) =>
   )
 
 const NameCell = ({ asset }: { readonly asset: Asset }) => {
-  const { id, isPlanned, name, observed, addresses } = asset
-  const called = name ?? observed.names[0]
+  const { id, isPlanned, isExternal, name, observed, addresses } = asset
+  const also = [isExternal && !isPlanned ? 'not of this plant' : undefined, name ?? observed.names[0], ...addresses]
+    .filter((part) => part !== undefined && part !== '' && part !== id)
+    .join(' · ')
   return (
     <Stack gap={0}>
-      <Group gap={6} wrap="nowrap">
-        <Anchor
-          size="sm"
-          fw={600}
-          truncate="end"
-          renderRoot={(props) => (
-            <Link {...props} to="." search={(before: Readonly<Record<string, unknown>>) => ({ ...before, asset: id })} replace resetScroll={false} />
-          )}
-        >
-          {id}
-        </Anchor>
-        {!isPlanned && (
-          <Badge size="xs" variant="light" color="gray" style={{ flexShrink: 0 }}>
-            not in plan
-          </Badge>
+      <Anchor
+        size="sm"
+        fw={600}
+        truncate="end"
+        renderRoot={(props) => (
+          <Link {...props} to="." search={(before: Readonly<Record<string, unknown>>) => ({ ...before, asset: id })} replace resetScroll={false} />
         )}
-      </Group>
-      <Text size="xs" c="dimmed" truncate="end" title={[called, ...addresses].filter(Boolean).join(', ')}>
-        {[called, ...addresses.filter((address) => address !== id)].filter(Boolean).join(' · ') || none}
-      </Text>
+      >
+        {id}
+      </Anchor>
+      {also !== '' && (
+        <Text size="xs" c="dimmed" truncate="end" title={also}>
+          {also}
+        </Text>
+      )}
     </Stack>
   )
 }

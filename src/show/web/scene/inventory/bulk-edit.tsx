@@ -43,7 +43,7 @@ export const BulkEdit = ({ answer, selected, onWanted, onClear }: BulkEditProps)
         <Select
           label="Set role"
           size="xs"
-          w={180}
+          w={165}
           searchable
           clearable
           placeholder="as it is"
@@ -54,7 +54,7 @@ export const BulkEdit = ({ answer, selected, onWanted, onClear }: BulkEditProps)
         <Select
           label="Set zone"
           size="xs"
-          w={150}
+          w={128}
           searchable
           clearable
           placeholder="as it is"
@@ -65,7 +65,7 @@ export const BulkEdit = ({ answer, selected, onWanted, onClear }: BulkEditProps)
         <Autocomplete
           label="Set process"
           size="xs"
-          w={150}
+          w={128}
           placeholder="as it is"
           maxLength={300}
           data={[...valuesIn(answer.assets, ({ process }) => process)]}
@@ -75,7 +75,7 @@ export const BulkEdit = ({ answer, selected, onWanted, onClear }: BulkEditProps)
         <Autocomplete
           label="Set owner"
           size="xs"
-          w={150}
+          w={128}
           placeholder="as it is"
           maxLength={300}
           data={[...valuesIn(answer.assets, ({ owner }) => owner)]}
@@ -85,7 +85,7 @@ export const BulkEdit = ({ answer, selected, onWanted, onClear }: BulkEditProps)
         <Select
           label="Set tier"
           size="xs"
-          w={110}
+          w={92}
           clearable
           placeholder="as it is"
           data={['1', '2', '3', '4']}
@@ -101,7 +101,8 @@ export const BulkEdit = ({ answer, selected, onWanted, onClear }: BulkEditProps)
       </Group>
       {strays > 0 && (
         <Text size="xs" c="dimmed" mt={6}>
-          {strays === 1 ? '1 of them is' : `${strays} of them are`} not in the plan yet, and would be taken into it as observed.
+          {selected.length === 1 ? 'It is' : strays === 1 ? '1 of them is' : `${strays} of them are`} not in the plan yet, and would be taken into it
+          as observed.
         </Text>
       )}
     </Paper>
