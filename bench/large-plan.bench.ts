@@ -1,6 +1,6 @@
 /**
  * How long the questions of the pages take on the largest plan they must stay fluid with, and on a day of its traffic.
- * Run: `node --conditions=source bench/large-plan.bench.ts [conversations]`. Times are wall clock, of one cold and one warm run each.
+ * Run: `node --conditions=source bench/large-plan.bench.ts [conversations]`. Times are wall clock and CPU, of one cold and one warm run each.
  */
 import type { Conversation, Observations } from '#read/observe'
 import { replay, writeReach } from '#reason/analyze'
@@ -35,19 +35,27 @@ const traffic = (plan: Plan, count: number, draw: Draw): Observations => {
   return { ...observations, conversations: observations.conversations.map(at) }
 }
 
-const timed = <T>(work: () => T): { readonly value: T; readonly ms: readonly number[] } => {
-  const ms: number[] = []
-  let value: T | undefined
-  for (let run = 0; run < 2; run++) {
-    const start = performance.now()
-    value = work()
-    ms.push(performance.now() - start)
-  }
-  return { value: value as T, ms }
+interface Run {
+  readonly wallMs: number
+  readonly cpuMs: number
 }
 
-const presentMs = (ms: readonly number[]): string =>
-  ms.map((one) => (one < 1000 ? `${one.toFixed(0)} ms` : `${(one / 1000).toFixed(2)} s`)).join(', then ')
+const timed = <T>(work: () => T): { readonly value: T; readonly runs: readonly Run[] } => {
+  const run = (): { readonly value: T; readonly run: Run } => {
+    const [before, start] = [process.cpuUsage(), performance.now()]
+    const value = work()
+    const wallMs = performance.now() - start
+    const { user, system } = process.cpuUsage(before)
+    return { value, run: { wallMs, cpuMs: (user + system) / 1000 } }
+  }
+  const [cold, warm] = [run(), run()]
+  return { value: warm.value, runs: [cold.run, warm.run] }
+}
+
+const presentMs = (ms: number): string => (ms < 1000 ? `${ms.toFixed(0)} ms` : `${(ms / 1000).toFixed(2)} s`)
+
+const presentRuns = (runs: readonly Run[]): string =>
+  runs.map(({ wallMs, cpuMs }) => `${presentMs(wallMs)} (CPU ${presentMs(cpuMs)})`).join(', then ')
 
 /** Prints lines of figures. */
 export const benchLargePlan = (print: (line: string) => void, conversations = 20_000): void => {
@@ -56,15 +64,15 @@ export const benchLargePlan = (print: (line: string) => void, conversations = 20
   if (!parsed.value.ok) throw new Error('the large plan is no plan')
   const plan = parsed.value.value
   print(`plan of ${plan.assets.size} assets, ${plan.zones.size} zones, ${plan.conduits.size} conduits, ${(text.length / 1000).toFixed(0)} kB`)
-  print(`  read in ${presentMs(parsed.ms)}`)
+  print(`  read in ${presentRuns(parsed.runs)}`)
   const policy = timed(() => createPlanPolicy(plan, { now }))
-  print(`  made a policy in ${presentMs(policy.ms)}`)
+  print(`  made a policy in ${presentRuns(policy.runs)}`)
   const reach = timed(() => writeReach(policy.value, undefined))
-  print(`  write-reach of ${reach.value.assets.length} assets to ${reach.value.controllers.length} controllers in ${presentMs(reach.ms)}`)
+  print(`  write-reach of ${reach.value.assets.length} assets to ${reach.value.controllers.length} controllers in ${presentRuns(reach.runs)}`)
   const observations = traffic(plan, conversations, drawFrom(11))
   const replayed = timed(() => replay(policy.value, observations))
   const denied = replayed.value.conversations.filter(({ verdict }) => verdict === 'denied').length
-  print(`  replayed ${conversations} conversations, ${denied} of them denied, in ${presentMs(replayed.ms)}`)
+  print(`  replayed ${conversations} conversations, ${denied} of them denied, in ${presentRuns(replayed.runs)}`)
 }
 
 if (import.meta.main) {
