@@ -11,17 +11,19 @@ export type BundleEdgeType = Edge<{ readonly bundle: LaidOutBundle; readonly loo
 
 /** All that runs between two zones, as one line with a word on it. */
 export const BundleEdge = memo(({ data }: EdgeProps<BundleEdgeType>) => {
-  const { level, chosenBundle, onPair } = useCanvas()
+  const { level, chosenBundle, reach, reachedIn, assetZone, onPair } = useCanvas()
   if (data === undefined) return null
   const { bundle, look } = data
   const { a, b, points, id } = bundle
   const path = points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x} ${y}`).join(' ')
   const isChosen = chosenBundle === id
+  // While write-reach is shown, only lines that it may go along stand out.
+  const isDimmed = reach !== undefined && !((a === assetZone && reachedIn.has(b)) || (b === assetZone && reachedIn.has(a)))
   const middle = middleOf(points)
   const tone = styles[look.tone] ?? ''
   const open = (): void => onPair(a, b)
   return (
-    <g className={tone}>
+    <g className={tone} opacity={isDimmed ? 0.15 : 1}>
       <path
         className={styles.line}
         d={path}
@@ -33,7 +35,7 @@ export const BundleEdge = memo(({ data }: EdgeProps<BundleEdgeType>) => {
       />
       {/* Wide enough to be hit; the keyboard has the button of the label. */}
       <path className={styles.hit} d={path} onClick={open} aria-hidden />
-      {level === 'near' && (
+      {level === 'near' && !isDimmed && (
         <EdgeLabelRenderer>
           <button
             type="button"

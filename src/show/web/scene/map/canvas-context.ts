@@ -11,6 +11,8 @@ export interface CanvasState {
   /** Id of a bundle. */
   readonly chosenBundle: string | undefined
   readonly chosenAsset: string | undefined
+  /** Where the chosen asset stands. */
+  readonly assetZone: string | undefined
   /** Of the chosen asset; undefined while none is. */
   readonly reach: ReadonlyMap<string, ReachKind> | undefined
   /** How many of those controllers stand in each zone. */

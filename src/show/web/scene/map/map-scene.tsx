@@ -143,6 +143,7 @@ const MapOfPlant = ({
               chosenBundle:
                 look.pair === undefined ? undefined : laidOut.map.bundles.find(({ a, b }) => look.pair?.includes(a) && look.pair.includes(b))?.id,
               chosenAsset: look.asset,
+              assetZone: map.assets.find(({ id }) => id === look.asset)?.zone,
               reach,
               reachedIn,
               onZone,

@@ -41,7 +41,7 @@ const Chip = ({ placed: { asset, x, y, width, height } }: { readonly placed: Lai
 
 /** A zone as a box with its assets inside, or as a count of them. */
 export const ZoneNode = memo(({ data: { placed } }: NodeProps<ZoneNodeType>) => {
-  const { level, chosenZone, reach, reachedIn, onZone, onToggle } = useCanvas()
+  const { level, chosenZone, assetZone, reach, reachedIn, onZone, onToggle } = useCanvas()
   const { zone, count, isCollapsed, assets } = placed
   const assetsWord = `${count} ${count === 1 ? 'asset' : 'assets'}`
   const reached = reachedIn.get(zone.id) ?? 0
@@ -50,7 +50,7 @@ export const ZoneNode = memo(({ data: { placed } }: NodeProps<ZoneNodeType>) => 
     <div
       className={`${styles.zone} ${isFar ? styles.far : ''}`}
       data-chosen={chosenZone === zone.id}
-      data-dimmed={reach !== undefined && reached === 0}
+      data-dimmed={reach !== undefined && reached === 0 && assetZone !== zone.id}
     >
       <Handle type="target" position={Position.Top} isConnectable={false} style={{ opacity: 0 }} />
       <div className={styles.head}>
