@@ -28,6 +28,8 @@ export interface PlantServer {
   readonly admin: SignedIn
   /** Makes an account by invitation, as a person would, over HTTP. */
   readonly hire: (name: string, roles: Readonly<Record<string, readonly PlantRole[]>>) => Promise<SignedIn>
+  /** Signs somebody in once more, as after a session that has ended. A code opens the door once: the next one is used. */
+  readonly signInAgain: (person: SignedIn) => Promise<SignedIn>
   /** Asks an endpoint as somebody, as their browser would. */
   readonly ask: (
     person: SignedIn | undefined,
@@ -59,8 +61,8 @@ const expected = async (response: Response): Promise<Response> => {
   return response
 }
 
-/** Signs in with a new account and enrols its second factor, over HTTP. */
-const enrol = async (address: string, name: string, email: string): Promise<SignedIn> => {
+/** A browser's way to sign in: what it posts, and the cookies it keeps. */
+const openDoor = (address: string) => {
   const jar = new Map<string, string>()
   const post = async (path: string, body: unknown): Promise<Response> => {
     const headers = { 'content-type': 'application/json', origin: address, cookie: cookieHeader(jar) }
@@ -68,10 +70,16 @@ const enrol = async (address: string, name: string, email: string): Promise<Sign
     cookiesOf(jar, response)
     return response
   }
+  return { post, cookie: () => cookieHeader(jar) }
+}
+
+/** Signs in with a new account and enrols its second factor, over HTTP. */
+const enrol = async (address: string, name: string, email: string): Promise<SignedIn> => {
+  const { post, cookie } = openDoor(address)
   await post('/sign-in/email', { email, password: testPassword })
   const { secret } = (await (await post('/two-factor/enable', { password: testPassword })).json()) as { readonly secret: string }
   await post('/two-factor/verify-totp', { code: codeAt(secret, Date.now()) })
-  return { name, email, password: testPassword, secret, cookie: cookieHeader(jar) }
+  return { name, email, password: testPassword, secret, cookie: cookie() }
 }
 
 interface PlantServerOptions {
@@ -139,6 +147,12 @@ export const startPlantServer = async (options: PlantServerOptions = {}): Promis
       const { link } = (await invited.json()) as { readonly link: string }
       await expected(await ask(undefined, takeInvitation, { body: { token: link.split('#')[1], name, password: testPassword } }))
       return enrol(address, name, email)
+    },
+    signInAgain: async (person) => {
+      const { post, cookie } = openDoor(address)
+      await post('/sign-in/email', { email: person.email, password: person.password })
+      await post('/two-factor/verify-totp', { code: codeAt(person.secret, Date.now() + 30_000) })
+      return { ...person, cookie: cookie() }
     },
     enter: async (context, { cookie }) => {
       const cookies = cookie.split('; ').map((pair) => {
