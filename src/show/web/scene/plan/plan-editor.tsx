@@ -133,7 +133,7 @@ export const PlanEditor = ({ text, isReadOnly, label, onTyped, onChecked, handle
           autocompletion({ override: [complete(checker)], icons: false }),
           EditorState.readOnly.of(isReadOnly),
           EditorView.editable.of(!isReadOnly),
-          EditorView.contentAttributes.of({ 'aria-label': label, ...(isReadOnly ? { tabindex: '0' } : {}) }),
+          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) events.current.onTyped()
           }),
