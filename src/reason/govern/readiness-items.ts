@@ -3,7 +3,7 @@ import type { Conversation } from '#read/observe'
 import { residueOf } from '#reason/policy'
 import type { Conduit } from '#reason/plant'
 import { eventsOf, standingSignOffs } from './conduit-event.ts'
-import { createCrossing } from './crossing.ts'
+import { conversationsThrough, crossingsOf } from './crossing.ts'
 import { evidenceOf, presentEvidence } from './evidence.ts'
 import { shortRevision } from './change-finding.ts'
 import type { ReadinessInput, ReadinessQuestion } from './readiness-question.ts'
@@ -41,10 +41,8 @@ const judged: ReadinessQuestion = {
   id: 'conversations-judged',
   what: 'every conversation of the conduit is judged',
   answer: (conduit, { plan, observations, replay }) => {
-    const crossing = createCrossing(plan, conduit)
-    const known = new Set(replay.conversations.map(({ conversation }) => conversation))
-    const through = observations.conversations.filter((conversation) => crossing(conversation) === 'through')
-    const unplaced = observations.conversations.filter((conversation) => crossing(conversation) === 'unplaced')
+    const { through, unplaced } = crossingsOf(plan, conduit, observations.conversations)
+    const known = new Set(conversationsThrough(plan, conduit, replay).map(({ conversation }) => conversation))
     const unjudged = through.filter((conversation) => !known.has(conversation))
     if (unplaced.length > 0)
       return fail(`${unplaced.length} conversations of its zones have an end in no zone, such as ${conversationText(unplaced[0] as Conversation)}`)
@@ -70,8 +68,7 @@ const denials: ReadinessQuestion = {
   id: 'denials-explained',
   what: 'nobody wonders about a denial',
   answer: (conduit, input) => {
-    const crossing = createCrossing(input.plan, conduit)
-    const through = input.replay.conversations.filter(({ conversation }) => crossing(conversation) === 'through')
+    const through = conversationsThrough(input.plan, conduit, input.replay)
     if (through.length === 0) return noData(`no conversation was seen (${presentEvidence(evidenceOf(input.replay))})`)
     const denied = through.filter(({ verdict }) => verdict === 'denied')
     const open = denied.filter(({ conversation }) => !isExplained(conversation, conduit, input))
