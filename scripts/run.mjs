@@ -47,7 +47,6 @@ const test = (node, args) =>
         types(node, 'core'),
         types(node, 'node'),
         types(node, 'web'),
-        types(node, 'web-test'),
         types(node, 'test'),
         { name: 'lint', step: () => run(node, [tool('oxlint', 'bin', 'oxlint'), '--deny-warnings']) },
         { name: 'format', step: () => run(node, [tool('oxfmt', 'bin', 'oxfmt'), '--check']) },
