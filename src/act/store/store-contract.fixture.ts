@@ -3,7 +3,7 @@ import { sha256Hex } from '#ground/digest'
 import { failed, ok } from '#ground/report'
 import type { Result } from '#ground/report'
 import type { DatabaseUnderTest, RunningDatabases } from '../../../test/database/databases.ts'
-import { appendEvents, listStreams, readEvents } from './event-streams.ts'
+import { appendEvents, listStreams, readEvents, readPlantEvents } from './event-streams.ts'
 import { addJob, advanceJob, cancelJob, claimJob, endJob, findJob, listJobs, releaseJobs } from './jobs.ts'
 import { migrations } from './migrations/all.ts'
 import { addPlant, findPlant, listPlants, removePlant, renamePlant } from './plants.ts'
@@ -149,6 +149,23 @@ export const storeContract = ({ kind, requirement, start }: DatabaseUnderTest): 
       expect(await store.read((reader) => listStreams(reader, 'change', 'riverside'))).toEqual([{ ...ref, plant: 'riverside', at: 20, version: 3 }])
       expect(await store.read((reader) => listStreams(reader, 'review'))).toEqual([])
       await expect(change(async (writer) => ok(await writer.deleteFrom('events').execute()))).rejects.toThrow('insert-only')
+    })
+
+    test('everything of one kind in a plant is told in the order in which it happened', async () => {
+      const append = (kind: 'review' | 'sign-off', id: string, plant: string, expected: number, at: number) =>
+        change((writer) => appendEvents(writer, { kind, id, plant, expected, at, actor: 'user:a', events: [{ type: 'told', body: { at } }] }))
+      valueOf(await change((writer) => addPlant(writer, { id: 'valley', name: 'Valley', at: 1 })))
+      valueOf(await append('sign-off', 'riverside/b', 'riverside', 0, 10))
+      valueOf(await append('sign-off', 'riverside/a', 'riverside', 0, 20))
+      valueOf(await append('sign-off', 'riverside/b', 'riverside', 1, 30))
+      valueOf(await append('sign-off', 'valley/b', 'valley', 0, 15))
+      const told = await store.read((reader) => readPlantEvents(reader, 'sign-off', 'riverside'))
+      expect(told.map(({ stream, sequence, at, body }) => [stream, sequence, at, body])).toEqual([
+        ['riverside/b', 1, 10, { at: 10 }],
+        ['riverside/a', 1, 20, { at: 20 }],
+        ['riverside/b', 2, 30, { at: 30 }],
+      ])
+      expect(await store.read((reader) => readPlantEvents(reader, 'review', 'riverside'))).toEqual([])
     })
 
     test('of many that append to one version at once, exactly one is first', async () => {

@@ -37,13 +37,13 @@ const counted = (decisions: ReviewOnRecord['decisions']): string =>
 const textOf = (event: ConduitEvent): string => {
   switch (event.kind) {
     case 'conduit-signed-off':
-      return `signed off revision ${event.revision.slice(0, 12)}`
+      return `revision ${event.revision.slice(0, 12)}`
     case 'sign-off-withdrawn':
-      return `took the sign-off of revision ${event.revision.slice(0, 12)} back: ${event.why}`
+      return `revision ${event.revision.slice(0, 12)}: ${event.why}`
     case 'rollback-rehearsed':
-      return `rehearsed the rollback in ${event.minutes} min`
+      return `in ${event.minutes} min`
     case 'denial-explained':
-      return `explained why ${event.client} to ${event.server} ${event.service} may be stopped: ${event.why}`
+      return `${event.client} to ${event.server} ${event.service} may be stopped: ${event.why}`
   }
 }
 
@@ -77,7 +77,7 @@ export const conduitHistory = async (
     at,
     by: names(by),
     kind: 'exception',
-    text: `asked that exception ${exception} stands until ${until}: ${why}`,
+    text: `${exception} until ${until}: ${why}`,
     change,
   }))
   return [...changes, ...reviews, ...events, ...renewals].toSorted((a, b) => b.at - a.at)

@@ -32,7 +32,7 @@ export const routeNotices = (route: Route, { office, answers }: ServerParts): vo
         kind: 'change',
         urgency: 'now',
         title: `${change.title} waits for you`,
-        text: `It is ${change.stage.replaceAll('-', ' ')}.`,
+        text: `${change.id}, ${change.stage.replaceAll('-', ' ')}`,
         path: `changes/${encodeURIComponent(change.id)}`,
         search: {},
         since: events.at(-1)?.at ?? 0,

@@ -13,7 +13,7 @@ interface Look {
 
 const looks: Readonly<Record<string, Look>> = {
   review: { icon: IconClipboardCheck, colour: 'blue', word: 'reviewed it' },
-  exception: { icon: IconClock, colour: 'orange', word: 'renewed an exception' },
+  exception: { icon: IconClock, colour: 'orange', word: 'asked to renew an exception' },
   'conduit-signed-off': { icon: IconCheck, colour: 'teal', word: 'signed it off' },
   'sign-off-withdrawn': { icon: IconX, colour: 'orange', word: 'took a sign-off back' },
   'rollback-rehearsed': { icon: IconClock, colour: 'teal', word: 'rehearsed its rollback' },
