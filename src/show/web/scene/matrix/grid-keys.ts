@@ -4,6 +4,9 @@ export interface GridPlace {
   readonly column: number
 }
 
+/** A place as the name of its cell in the page. */
+export const placeKey = ({ row, column }: GridPlace): string => `${row} ${column}`
+
 const page = 10
 
 /** Where a key leads in a grid of as many rows as columns; undefined when it is no key of a grid. */

@@ -1,15 +1,15 @@
-import { VisuallyHidden } from '@mantine/core'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
-import { looks, pairKey } from './cell-look.ts'
+import { pairKey } from './cell-look.ts'
 import type { Matrix, MatrixCell } from './cell-look.ts'
-import { movedBy } from './grid-keys.ts'
+import { GridCell } from './grid-cell.tsx'
+import { movedBy, placeKey } from './grid-keys.ts'
 import type { GridPlace } from './grid-keys.ts'
 import styles from './matrix.module.css'
 import { useWindow } from './use-window.ts'
 import type { Span } from './use-window.ts'
 
-const columnWidth = 112
+const columnWidth = 124
 const rowHeight = 58
 const headWidth = 148
 const headHeight = 46
@@ -21,29 +21,6 @@ interface MatrixGridProps {
   readonly chosen: string | undefined
   readonly onChoose: (from: string, to: string) => void
 }
-
-const CellContent = ({ cell }: { readonly cell: MatrixCell | undefined }) => {
-  const { word, icon: Icon } = looks[cell?.state ?? 'deny']
-  const services = [...new Set(cell?.flows.flatMap((flow) => flow.services))]
-  return (
-    <span className={styles['content']}>
-      <span className={styles['word']}>
-        <Icon size={13} aria-hidden />
-        {word}
-      </span>
-      {services.length > 0 && <span className={styles['services']}>{services.join(', ')}</span>}
-      {cell !== undefined && cell.observed.breaks > 0 && <span className={styles['services']}>{cell.observed.breaks} would break</span>}
-    </span>
-  )
-}
-
-const lookOf = (from: string, to: string, cell: MatrixCell | undefined): string => {
-  const look = from === to ? 'inside' : looks[cell?.state ?? 'deny'].name
-  const quiet = from !== to && cell === undefined ? styles['quiet'] : undefined
-  return [styles['cell'], styles[look], quiet].filter((name) => name !== undefined).join(' ')
-}
-
-const placeKey = ({ row, column }: GridPlace): string => `${row} ${column}`
 
 const placesIn = ({ from, until }: Span): readonly number[] => Array.from({ length: Math.max(0, until - from) }, (_, i) => from + i)
 
@@ -78,19 +55,39 @@ export const MatrixGrid = ({ zones, cells, chosen, onChoose }: MatrixGridProps) 
     if (follows && isInSight) frame.current?.querySelector<HTMLElement>(`[data-place="${atKey}"]`)?.focus({ preventScroll: true })
   }, [follows, isInSight, atKey])
 
-  const press = (event: KeyboardEvent, from: string, to: string, here: GridPlace): void => {
-    if (event.key === 'Enter' || event.key === ' ') {
-      event.preventDefault()
+  const reach = useCallback(
+    (next: GridPlace): void => setPlace((before) => (before.row === next.row && before.column === next.column ? before : next)),
+    [],
+  )
+  const choose = useCallback(
+    (from: string, to: string): void => {
       if (from !== to) onChoose(from, to)
-      return
-    }
-    const next = movedBy(event.key, event.ctrlKey, here, count)
-    if (next === undefined || frame.current === null) return
-    event.preventDefault()
-    reveal(frame.current, next)
-    setFollows(true)
-    setPlace(next)
-  }
+    },
+    [onChoose],
+  )
+  const { row: atRow, column: atColumn } = at
+  const key = useCallback(
+    (event: KeyboardEvent): void => {
+      if (event.key === 'Enter' || event.key === ' ') {
+        event.preventDefault()
+        choose(zones[atRow]?.id ?? '', zones[atColumn]?.id ?? '')
+        return
+      }
+      const next = movedBy(event.key, event.ctrlKey, { row: atRow, column: atColumn }, count)
+      if (next === undefined || frame.current === null) return
+      event.preventDefault()
+      reveal(frame.current, next)
+      setFollows(true)
+      setPlace(next)
+    },
+    [atRow, atColumn, choose, count, zones],
+  )
+  // The cells are remembered: what they call must stay the same while the place moves.
+  const latest = useRef(key)
+  useEffect(() => {
+    latest.current = key
+  }, [key])
+  const onKey = useCallback((event: KeyboardEvent): void => latest.current(event), [])
 
   return (
     <div ref={frame} className={styles['frame']}>
@@ -130,25 +127,20 @@ export const MatrixGrid = ({ zones, cells, chosen, onChoose }: MatrixGridProps) 
                 {gap.before > 0 && <td aria-hidden />}
                 {shown.map((column) => {
                   const to = zones[column]?.id ?? ''
-                  const key = pairKey(from, to)
-                  const cell = cells.get(key)
                   return (
-                    <td
+                    <GridCell
                       key={to}
-                      data-place={placeKey({ row, column })}
-                      aria-colindex={column + 2}
-                      aria-selected={key === chosen}
-                      tabIndex={row === tabbed.row && column === tabbed.column ? 0 : -1}
-                      className={lookOf(from, to, cell)}
-                      onClick={() => {
-                        setPlace({ row, column })
-                        if (from !== to) onChoose(from, to)
-                      }}
-                      onKeyDown={(event) => press(event, from, to, { row, column })}
-                    >
-                      <VisuallyHidden>{from === to ? `inside ${from}` : `${from} to ${to}: `}</VisuallyHidden>
-                      {from === to ? <span aria-hidden>—</span> : <CellContent cell={cell} />}
-                    </td>
+                      row={row}
+                      column={column}
+                      from={from}
+                      to={to}
+                      cell={cells.get(pairKey(from, to))}
+                      isTabbed={row === tabbed.row && column === tabbed.column}
+                      isChosen={pairKey(from, to) === chosen}
+                      onReach={reach}
+                      onChoose={choose}
+                      onKey={onKey}
+                    />
                   )
                 })}
                 {gap.after > 0 && <td aria-hidden />}
