@@ -65,17 +65,24 @@ const uploadFinding = (error: unknown): Finding | undefined => {
   return goneCodes.has(code) ? brokenOff : undefined
 }
 
+/** So much is on its way to the disk at most: the last wait, while the sender hears nothing, stays short on a slow disk. */
+const syncEveryBytes = 64 * 1024 * 1024
+
 const writeAll = async (stream: Readable, path: string, mostBytes: number): Promise<Result<Omit<UploadFile, 'id'>>> => {
   const handle = await open(path, 'wx', 0o600)
   try {
     const hash = createHash('sha256')
     let bytes = 0
+    let syncedBytes = 0
     // Who is refused half-way must still hear why: the request is not torn down when we stop reading it.
     for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
       bytes += chunk.length
       if (bytes > mostBytes) return failed([tooLarge(mostBytes)])
       hash.update(chunk)
       await handle.writeFile(chunk)
+      if (bytes - syncedBytes < syncEveryBytes) continue
+      await handle.datasync()
+      syncedBytes = bytes
     }
     // What is acknowledged outlives a power cut.
     await handle.sync()
