@@ -37,7 +37,7 @@ describe.skipIf(!can.met)(titled('recordings and inventory', can), () => {
     await chooser.setFiles([...files])
   }
 
-  test('a capture is dropped among others, sent while the reader is elsewhere, and read', async () => {
+  test('a capture is chosen among others, sent while the reader is elsewhere, and read', async () => {
     await page.goto('/plants/riverside/recordings')
     await page.getByText('Drop a capture here').waitFor()
     await picture(page, 'recordings-empty')
@@ -55,6 +55,19 @@ describe.skipIf(!can.met)(titled('recordings and inventory', can), () => {
     await picture(page, 'recordings')
     await chosen('Choose files', [capture.file])
     await page.getByText('among the recordings already').waitFor()
+  })
+
+  test('files may be dropped anywhere on the page, and what is empty is not even sent', async () => {
+    const dropped = await page.evaluateHandle(() => {
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([], 'folder'))
+      return transfer
+    })
+    await page.dispatchEvent('h1', 'dragover', { dataTransfer: dropped })
+    await page.dispatchEvent('h1', 'drop', { dataTransfer: dropped })
+    await page.getByText('This is empty, or a folder.').waitFor()
+    await page.getByRole('button', { name: 'take folder off the list' }).click()
+    await page.getByText('This is empty, or a folder.').waitFor({ state: 'detached' })
   })
 
   test('the recordings become a drafted change', async () => {

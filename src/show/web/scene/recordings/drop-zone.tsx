@@ -1,7 +1,7 @@
 import { Button, FileButton, Flex, Paper, Text, ThemeIcon } from '@mantine/core'
+import { useWindowEvent } from '@mantine/hooks'
 import { IconFileUpload } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
-import type { DragEvent } from 'react'
 import { bytesInWords } from '../../component/byte-words.ts'
 
 interface DropZoneProps {
@@ -10,12 +10,28 @@ interface DropZoneProps {
   readonly onFiles: (files: readonly File[]) => void
 }
 
-const holdsFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files')
+const holdsFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') === true
 
-/** Takes captures, dropped or chosen, several at a time. */
+/** Takes captures, dropped anywhere on the page or chosen, several at a time. */
 export const DropZone = ({ isEmpty, mostBytes, onFiles }: DropZoneProps) => {
   const [isOver, setOver] = useState(false)
   const reset = useRef<() => void>(null)
+  // The whole window takes them: a file that misses the zone would be opened by the browser in place of the page.
+  useWindowEvent('dragover', (event) => {
+    if (!holdsFiles(event)) return
+    event.preventDefault()
+    setOver(true)
+  })
+  useWindowEvent('dragleave', (event) => {
+    // Leaving one part of the page for another is no leaving.
+    if (event.relatedTarget === null) setOver(false)
+  })
+  useWindowEvent('drop', (event) => {
+    if (!holdsFiles(event)) return
+    event.preventDefault()
+    setOver(false)
+    onFiles([...(event.dataTransfer?.files ?? [])])
+  })
   return (
     <Paper
       withBorder
@@ -25,24 +41,6 @@ export const DropZone = ({ isEmpty, mostBytes, onFiles }: DropZoneProps) => {
         borderStyle: 'dashed',
         borderWidth: 2,
         ...(isOver ? { borderColor: 'var(--mantine-primary-color-filled)', background: 'var(--mantine-primary-color-light)' } : {}),
-      }}
-      onDragEnter={(event) => {
-        if (!holdsFiles(event)) return
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragOver={(event) => {
-        if (holdsFiles(event)) event.preventDefault()
-      }}
-      onDragLeave={(event) => {
-        // Leaving for something inside of it is no leaving.
-        if (!(event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget))) setOver(false)
-      }}
-      onDrop={(event) => {
-        if (!holdsFiles(event)) return
-        event.preventDefault()
-        setOver(false)
-        onFiles([...event.dataTransfer.files])
       }}
     >
       <Flex direction={isEmpty ? 'column' : 'row'} align="center" gap="sm" wrap={isEmpty ? 'nowrap' : 'wrap'}>
