@@ -19,11 +19,11 @@ const can = requireBrowser()
 /** Takes away that SCADA may write to line 1: recorded traffic breaks. */
 const breaking = (text: string): string => text.replace('service: s7comm, operations: [read, write]', 'service: s7comm, operations: [read]')
 
-/** Opens nothing and closes nothing that runs: it takes a reason away and puts a flow of the office in. */
+/** Opens one port to the DMZ and stops nothing that runs. */
 const harmless = (text: string): string =>
   text.replace(
-    '      scada-runs: { from: [scada], to: [plc-fill, plc-cap], service: s7comm',
-    '      scada-names-itself: { from: [scada], to: [plc-fill], service: tcp/4840, why: The new gateway of the filler }\n$&',
+    '      feeds-replica: {',
+    '      feeds-reports: { from: [historian], to: [dmz-historian], service: tcp/5450, why: Reports for the office }\n$&',
   )
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first().click()
@@ -76,8 +76,8 @@ describe.skipIf(!can.met)(titled('a change', can), () => {
     await anna.goto('/plants/riverside/plan')
     await rewrite(anna, breaking(text))
     await anna.getByRole('button', { name: 'Propose this' }).click()
-    await anna.getByLabel('Title').fill('SCADA and the new gateway')
-    await anna.getByLabel('Why').fill('The gateway of the filler is asked directly')
+    await anna.getByLabel('Title').fill('Reports for the office')
+    await anna.getByLabel('Why').fill('The office reads its reports from the replica')
     await anna.getByLabel('How it is undone').fill('Load the previous files; they are kept')
     await anna.getByRole('button', { name: 'Make the change' }).click()
     await anna.waitForURL('**/changes/riverside-1')

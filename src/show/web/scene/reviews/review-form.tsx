@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Radio, Stack, Text, TextInput } from '@mantine/core'
+import { Badge, Button, Group, Radio, Stack, Text, TextInput, VisuallyHidden } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -45,7 +45,7 @@ const FlowDecision = ({ conduit, reviewed, decision, mayDecide, onChange }: Flow
       {mayDecide && (
         <Group align="flex-end" gap="md">
           <Radio.Group
-            aria-label={`decision on ${conduit}.${flow.id}`}
+            label={<VisuallyHidden>{`decision on ${conduit}.${flow.id}`}</VisuallyHidden>}
             value={decision.choice ?? null}
             onChange={(value) => onChange({ ...decision, choice: choices.find((one) => one.value === value)?.value })}
           >
