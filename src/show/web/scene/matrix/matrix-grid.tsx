@@ -55,6 +55,14 @@ export const MatrixGrid = ({ zones, cells, chosen, onChoose }: MatrixGridProps) 
     if (follows && isInSight) frame.current?.querySelector<HTMLElement>(`[data-place="${atKey}"]`)?.focus({ preventScroll: true })
   }, [follows, isInSight, atKey])
 
+  // When the panel closes, the keys go on where they were.
+  const chosenBefore = useRef(chosen)
+  useEffect(() => {
+    const hasClosed = chosenBefore.current !== undefined && chosen === undefined
+    chosenBefore.current = chosen
+    if (hasClosed) frame.current?.querySelector<HTMLElement>(`[data-place="${atKey}"]`)?.focus({ preventScroll: true })
+  }, [chosen, atKey])
+
   const reach = useCallback(
     (next: GridPlace): void => setPlace((before) => (before.row === next.row && before.column === next.column ? before : next)),
     [],
