@@ -8,8 +8,8 @@ export const Answered = <T,>({ of, children }: { readonly of: UseQueryResult<T>;
   if (of.data !== undefined) return <>{children(of.data)}</>
   if (of.error !== null) return <Refusal error={of.error} />
   return (
-    <Center p="xl">
-      <Loader aria-label="on its way" />
+    <Center p="xl" component="output" aria-label="on its way">
+      <Loader aria-hidden />
     </Center>
   )
 }

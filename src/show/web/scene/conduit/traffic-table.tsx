@@ -57,7 +57,7 @@ export const TrafficTable = ({ plant, conduit, only }: TrafficTableProps) => {
           <Table aria-label="recorded conversations" verticalSpacing={6}>
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>Verdict</Table.Th>
+                <Table.Th miw={140}>Verdict</Table.Th>
                 <Table.Th>Client</Table.Th>
                 <Table.Th>Server</Table.Th>
                 <Table.Th>Service</Table.Th>
