@@ -15,7 +15,7 @@ export const RemovePlant = ({ plant, name, isSample }: { readonly plant: string;
   })
   return (
     <>
-      <Button variant="subtle" color="red" size="compact-sm" onClick={open} aria-label={`remove ${name}`}>
+      <Button variant="subtle" color="red" size="compact-sm" onClick={open} aria-label={`${isSample ? 'Remove the sample' : 'Remove'}: ${name}`}>
         {isSample ? 'Remove the sample' : 'Remove'}
       </Button>
       <Modal opened={isOpen} onClose={close} title={`Remove ${name}?`}>

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Center, Flex, Loader, Text } from '@mantine/core'
+import { Alert, Anchor, Center, Flex, Loader, Text, VisuallyHidden } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import { readMap } from '#show/contract'
@@ -131,8 +131,9 @@ const MapOfPlant = ({
         {look.show === 'table' ? (
           <MapTable plant={plant} map={map} view={look.view} onZone={onZone} onPair={onPair} />
         ) : laidOut.map === undefined ? (
-          <Center flex={1} mih={420}>
-            <Loader aria-label="the map is being laid out" />
+          <Center component="output" flex={1} mih={420}>
+            <Loader aria-hidden />
+            <VisuallyHidden>the map is being laid out</VisuallyHidden>
           </Center>
         ) : (
           <Canvas

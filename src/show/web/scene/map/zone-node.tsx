@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { Handle, Position } from '@xyflow/react'
 import type { Node, NodeProps } from '@xyflow/react'
@@ -54,20 +55,14 @@ export const ZoneNode = memo(({ data: { placed } }: NodeProps<ZoneNodeType>) => 
     >
       <Handle type="target" position={Position.Top} isConnectable={false} style={{ opacity: 0 }} />
       <div className={styles.head}>
-        <button
-          type="button"
-          className={styles.name}
-          data-zone={zone.id}
-          aria-label={`zone ${zone.id}, ${zone.kind}, ${assetsWord}`}
-          title={zone.purpose}
-          onClick={() => onZone(zone.id)}
-        >
+        <button type="button" className={styles.name} data-zone={zone.id} title={zone.purpose} onClick={() => onZone(zone.id)}>
           <span className={styles.title}>{isFar && reached > 0 ? `${zone.id} (${reached} reached)` : zone.id}</span>
           {!isFar && (
             <span className={styles.subtitle}>
               {zone.kind} · {zone.purpose}
             </span>
           )}
+          <VisuallyHidden>, {assetsWord}</VisuallyHidden>
         </button>
         {!isFar && count > 0 && (
           <button
