@@ -101,6 +101,11 @@ export const plantScenes: readonly Scene[] = [
     show: lazyRouteComponent(() => import('./scene/plan/plan-scene.tsx'), 'PlanScene'),
   },
   {
+    path: 'revisions/$hash',
+    title: 'Revision',
+    show: lazyRouteComponent(() => import('./scene/revision/revision-scene.tsx'), 'RevisionScene'),
+  },
+  {
     path: 'audit',
     title: 'Audit log',
     menu: { group: 'Prove', icon: IconHistory },

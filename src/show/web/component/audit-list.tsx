@@ -21,7 +21,7 @@ const Revision = ({ plant, hash }: { readonly plant: string | undefined; readonl
     <Anchor
       inherit
       ff="monospace"
-      renderRoot={(props) => <Link {...props} to={`/plants/${encodeURIComponent(plant)}/plan`} search={{ revision: hash }} />}
+      renderRoot={(props) => <Link {...props} to={`/plants/${encodeURIComponent(plant)}/revisions/${encodeURIComponent(hash)}`} />}
     >
       {hash.slice(0, 12)}
     </Anchor>

@@ -7,7 +7,7 @@ const pages: Readonly<Record<string, (plant: string, id: string) => string>> = {
   conduit: (plant, id) => `/plants/${plant}/conduits/${id}`,
   exception: (plant) => `/plants/${plant}/exceptions`,
   recording: (plant) => `/plants/${plant}/recordings`,
-  revision: (plant) => `/plants/${plant}/plan`,
+  revision: (plant, id) => `/plants/${plant}/revisions/${id}`,
 }
 
 /** The page about a subject such as `plant:riverside change:riverside-7`; undefined when there is none. */
