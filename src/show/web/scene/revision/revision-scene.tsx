@@ -1,4 +1,4 @@
-import { Anchor, Badge, Code, Group, ScrollArea, Text } from '@mantine/core'
+import { Anchor, Badge, Code, Group, Text } from '@mantine/core'
 import { Link, useParams } from '@tanstack/react-router'
 import { readRevision } from '#show/contract'
 import { useAnswer } from '../../api/use-answer.ts'
@@ -42,9 +42,11 @@ export const RevisionScene = () => {
             <Text size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
               {hash}
             </Text>
-            <ScrollArea viewportProps={{ tabIndex: 0, 'aria-label': 'the text of the revision' }}>
-              <Code block>{text}</Code>
-            </ScrollArea>
+            <section aria-label="the text of the revision">
+              <Code block tabIndex={0}>
+                {text}
+              </Code>
+            </section>
           </>
         )}
       </Answered>
