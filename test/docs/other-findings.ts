@@ -138,6 +138,8 @@ export const otherFindings: Readonly<Record<string, readonly (readonly [code: st
   'Change control: why a deed is refused': [
     ['change/unknown', 'there is no such change request'],
     ['office/no-plan', 'the plant has no plan in force'],
+    ['answer/unknown-zone', 'the plan in force has no such zone'],
+    ['answer/unknown-asset', 'the plan in force has no such asset'],
     ['change/unknown-revision', 'the change names a revision that the plant does not have'],
     ['change/already-drafted', 'the change request was drafted before'],
     ['change/wrong-stage', 'the change request is not in the state for this'],

@@ -33,8 +33,8 @@ export const BundleEdge = memo(({ data }: EdgeProps<BundleEdgeType>) => {
         markerStart={look.heads.a ? `url(#head-${look.tone})` : undefined}
         markerEnd={look.heads.b ? `url(#head-${look.tone})` : undefined}
       />
-      {/* Wide enough to be hit; the keyboard has the button of the label. */}
-      <path className={styles.hit} d={path} onClick={open} aria-hidden />
+      {/* Wide enough to be hit, where lines can be told apart; the keyboard has the button of the label. */}
+      {level === 'near' && <path className={styles.hit} d={path} onClick={open} aria-hidden />}
       {level === 'near' && !isDimmed && (
         <EdgeLabelRenderer>
           <button

@@ -14,7 +14,9 @@ export const nextFocus = <T extends Box>(boxes: readonly T[], from: Box, directi
   for (const box of boxes) {
     const [x, y] = middle(box)
     const [along, across] = isVertical ? [(y - fromY) * sign, Math.abs(x - fromX)] : [(x - fromX) * sign, Math.abs(y - fromY)]
-    if (along <= 1) continue
+    // What is in the same row is beside it and not below it, however much lower its middle is.
+    const size = isVertical ? from.height + box.height : from.width + box.width
+    if (along < size / 2) continue
     // What lies straight ahead is nearer than what lies aside.
     const far = along + 2 * across
     if (best === undefined || far < best.far) best = { box, far }
