@@ -92,7 +92,10 @@ export interface OfficeServer {
 export const beginning = Date.UTC(2026, 10, 27, 10)
 
 /** The whole server in memory on a store of its own, with the sample plant and real background work. */
-export const startOfficeServer = async (database?: string): Promise<OfficeServer> => {
+export const startOfficeServer = async (
+  database?: string,
+  { isSampleRecorded = false }: { readonly isSampleRecorded?: boolean } = {},
+): Promise<OfficeServer> => {
   const folder = await mkdtemp(join(tmpdir(), 'bulkhead-office-'))
   let time = beginning
   const clock = (): number => time
@@ -101,7 +104,7 @@ export const startOfficeServer = async (database?: string): Promise<OfficeServer
   const store = opened.value
   const office: Office = { store, signer: auditSigner(makeAuditKey()), clock }
   const answers = createAnswers(store, clock)
-  const sample = await openSamplePlant(office, await readFile(samplePlanFile, 'utf8'))
+  const sample = await openSamplePlant(office, await readFile(samplePlanFile, 'utf8'), isSampleRecorded)
   if (!sample.ok) throw new Error(sample.findings.map(({ message }) => message).join())
   await enterCast(store, clock())
   const faults: unknown[] = []

@@ -20,8 +20,11 @@ export const readTruth = async (): Promise<Truth> => {
   return result.truth
 }
 
-/** Makes the sample plant's capture: one day, some 200,000 packets, the same bytes every time. */
+/** The sample plant's capture, piece by piece: one day, some 200,000 packets, the same bytes every time. */
+export const sampleCapture = async (): Promise<Iterable<Uint8Array>> => writeRiverside(await readTruth())
+
+/** Writes the sample plant's capture into a folder. */
 export const writeSample = async (folder: string): Promise<Result<string>> => {
-  const written = await writeTextFile(join(folder, 'riverside.pcap'), writeRiverside(await readTruth()))
+  const written = await writeTextFile(join(folder, 'riverside.pcap'), await sampleCapture())
   return written.ok ? ok(written.value) : failed(written.findings)
 }

@@ -1,10 +1,14 @@
 import { grant } from '#act/identity'
-import { addPlant, addRevision, findPlant, putInForce, removePlant } from '#act/store'
+import { randomUUID } from 'node:crypto'
+import { addJob, addPlant, addRevision, findPlant, putInForce, removePlant } from '#act/store'
 import { failed, ok } from '#ground/report'
 import type { Result } from '#ground/report'
 import { parsePlan } from '#reason/plant'
 import { perform, serverActor } from './office.ts'
 import type { Actor, Office } from './office.ts'
+
+/** The kind of job that makes the sample plant's capture and has it read. */
+export const recordSampleKind = 'record-sample'
 
 /** The sample plant's id in the store. */
 export const samplePlantId = 'riverside'
@@ -14,9 +18,11 @@ interface NewPlant {
   readonly name: string
   /** The plan that is in force from its first moment on. */
   readonly text: string
+  /** A job to begin with. */
+  readonly job?: string
 }
 
-const enter = (office: Office, actor: Actor, { id, name, text }: NewPlant): Promise<Result<string>> =>
+const enter = (office: Office, actor: Actor, { id, name, text, job }: NewPlant): Promise<Result<string>> =>
   perform(
     office,
     actor,
@@ -38,7 +44,8 @@ const enter = (office: Office, actor: Actor, { id, name, text }: NewPlant): Prom
       if (!put.ok) return failed(put.findings)
       // Somebody must be able to give the others their roles.
       if (actor !== serverActor) await grant(writer, actor.id.replace(/^user:/, ''), id, ['administrator'])
-      return ok({ value: revision.value, after: revision.value })
+      const begun = job === undefined ? ok(undefined) : await addJob(writer, { id: randomUUID(), plant: id, kind: job, request: null, at })
+      return begun.ok ? ok({ value: revision.value, after: revision.value }) : failed(begun.findings)
     },
   )
 
@@ -64,10 +71,18 @@ export const leavePlant = (office: Office, actor: Actor, id: string, why: string
     return removed.ok ? ok({ value: undefined }) : removed
   })
 
-/** Puts the sample plant with its plan into a store that has never had it. Gives whether it did. */
-export const openSamplePlant = async (office: Office, text: string): Promise<Result<boolean>> => {
+/**
+ * Puts the sample plant with its plan into a store that has never had it; `isRecorded` has its day of traffic made and read in the
+ * background. Gives whether it did.
+ */
+export const openSamplePlant = async (office: Office, text: string, isRecorded = false): Promise<Result<boolean>> => {
   const known = await office.store.read((reader) => findPlant(reader, samplePlantId))
   if (known !== undefined) return ok(false)
-  const entered = await enter(office, serverActor, { id: samplePlantId, name: 'Riverside Bottling (sample)', text })
+  const entered = await enter(office, serverActor, {
+    id: samplePlantId,
+    name: 'Riverside Bottling (sample)',
+    text,
+    ...(isRecorded ? { job: recordSampleKind } : {}),
+  })
   return entered.ok ? ok(true) : entered
 }

@@ -4,7 +4,7 @@ import type { Reader, StoredJob } from '#act/store'
 import { failed, ok } from '#ground/report'
 import type { Finding, Result } from '#ground/report'
 import { shownFileName } from './file-name.ts'
-import { perform } from './office.ts'
+import { perform, serverActor } from './office.ts'
 import type { Actor, Office } from './office.ts'
 import { keepUpload, removeUpload } from './upload-file.ts'
 import type { UploadFile, UploadPlace } from './upload-file.ts'
@@ -69,7 +69,13 @@ export const addUpload = async (
     const added = await perform<UploadFile>(
       office,
       actor,
-      { needs: 'upload-captures', plant, deed: 'capture-uploaded', subject: `recording:${id}`, payload: request },
+      {
+        ...(actor === serverActor ? {} : { needs: 'upload-captures' as const }),
+        plant,
+        deed: 'capture-uploaded',
+        subject: `recording:${id}`,
+        payload: request,
+      },
       async (writer, at) => {
         const wrong = await obstacle(writer, plant, digest)
         if (wrong !== undefined) return failed([wrong])

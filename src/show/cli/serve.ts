@@ -50,6 +50,7 @@ const optionsOf = async (invocation: Invocation): Promise<ServeOptions | Finding
     publicHosts: (text('public') ?? '').split(',').filter((name) => name !== ''),
     behindProxy: invocation.values['behind-proxy'] === true,
     withSample: invocation.values['no-sample'] !== true,
+    withSampleRecording: true,
     onFault: (fault) => invocation.screen.note(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)),
     ...(existsSync(webFolder) ? { webFolder } : {}),
     ...(database === undefined ? {} : { database }),

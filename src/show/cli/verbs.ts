@@ -16,4 +16,20 @@ import { story } from './story.ts'
 import type { Verb } from './verb.ts'
 
 /** In the order of the work. */
-export const verbs: readonly Verb[] = [observe, draft, check, diff, replay, compile, prove, propose, sample, story, serve, auditLog, backup, restore, resetAccount]
+export const verbs: readonly Verb[] = [
+  observe,
+  draft,
+  check,
+  diff,
+  replay,
+  compile,
+  prove,
+  propose,
+  sample,
+  story,
+  serve,
+  auditLog,
+  backup,
+  restore,
+  resetAccount,
+]

@@ -1,5 +1,5 @@
 import type { Answers } from '#act/answer'
-import { observeJob, sweepUploads, verifyAuditJob } from '#act/live'
+import { observeJob, recordSampleJob, sweepUploads, verifyAuditJob } from '#act/live'
 import type { JobKind, Schedule } from '#act/live'
 import { remindersSchedule, sendNoticeJob } from '#act/notify'
 import type { Sealer } from '#act/notify'
@@ -15,7 +15,12 @@ export interface Background {
 }
 
 /** Every kind of job. */
-export const jobKinds = (background: Background): readonly JobKind[] => [observeJob(background), verifyAuditJob(background), sendNoticeJob(background.office, background.sealer)]
+export const jobKinds = (background: Background): readonly JobKind[] => [
+  observeJob(background),
+  recordSampleJob(background),
+  verifyAuditJob(background),
+  sendNoticeJob(background.office, background.sealer),
+]
 
 /** Everything that is due at a time. */
 export const schedules = ({ office, answers, uploadFolder, onFault }: Background): readonly Schedule[] => [

@@ -23,4 +23,26 @@ import type { ServerParts } from './parts.ts'
 import type { Route } from './route.ts'
 
 /** Every noun of the interface: a file each, in the order of the contract. */
-export const routes: readonly ((route: Route, parts: ServerParts) => void)[] = [routeMe, routeAccount, routePlants, routePlan, routeChanges, routeCompiled, routeRecordings, routeInventory, routeAudit, routeBackup, routeMap, routeOverview, routeExceptions, routeReviews, routeReadiness, routeConduits, routeNotices, routeNotifications, routeMatrix, routeReplay, routeFindings]
+export const routes: readonly ((route: Route, parts: ServerParts) => void)[] = [
+  routeMe,
+  routeAccount,
+  routePlants,
+  routePlan,
+  routeChanges,
+  routeCompiled,
+  routeRecordings,
+  routeInventory,
+  routeAudit,
+  routeBackup,
+  routeMap,
+  routeOverview,
+  routeExceptions,
+  routeReviews,
+  routeReadiness,
+  routeConduits,
+  routeNotices,
+  routeNotifications,
+  routeMatrix,
+  routeReplay,
+  routeFindings,
+]

@@ -34,6 +34,8 @@ export interface ServeOptions {
   readonly behindProxy?: boolean
   readonly requireSecondFactor?: boolean
   readonly withSample?: boolean
+  /** Has the sample plant's day of traffic made and read in the background when the plant is new. */
+  readonly withSampleRecording?: boolean
   /** Every checkpoint of the audit log is appended to this file: away from the database it shows that the log was set back. */
   readonly checkpointFile?: string
   readonly webFolder?: string
@@ -124,7 +126,7 @@ export const startServer = async (options: ServeOptions): Promise<Result<Running
     closers.push(writeCheckpoints)
     const answers = createAnswers(store, clock)
     if (options.withSample ?? true) {
-      const sample = await openSamplePlant(office, await readFile(samplePlanFile, 'utf8'))
+      const sample = await openSamplePlant(office, await readFile(samplePlanFile, 'utf8'), options.withSampleRecording)
       if (!sample.ok) {
         await close()
         return sample
