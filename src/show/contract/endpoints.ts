@@ -23,4 +23,27 @@ import { inventoryEndpoints } from './inventory.ts'
 import { recordingEndpoints } from './recordings.ts'
 
 /** Every endpoint of the interface. The authorisation matrix is made from this list, and a test compares it with what is routed. */
-export const endpoints: readonly Endpoint[] = [readDescription, ...meEndpoints, ...accountEndpoints, ...plantEndpoints, ...planEndpoints, ...changeEndpoints, ...compiledEndpoints, ...recordingEndpoints, ...inventoryEndpoints, ...auditEndpoints, ...backupEndpoints, ...mapEndpoints, ...overviewEndpoints, ...exceptionEndpoints, ...reviewEndpoints, ...readinessEndpoints, ...conduitEndpoints, ...noticeEndpoints, ...notificationEndpoints, ...matrixEndpoints, ...replayEndpoints, ...findingEndpoints]
+export const endpoints: readonly Endpoint[] = [
+  readDescription,
+  ...meEndpoints,
+  ...accountEndpoints,
+  ...plantEndpoints,
+  ...planEndpoints,
+  ...changeEndpoints,
+  ...compiledEndpoints,
+  ...recordingEndpoints,
+  ...inventoryEndpoints,
+  ...auditEndpoints,
+  ...backupEndpoints,
+  ...mapEndpoints,
+  ...overviewEndpoints,
+  ...exceptionEndpoints,
+  ...reviewEndpoints,
+  ...readinessEndpoints,
+  ...conduitEndpoints,
+  ...noticeEndpoints,
+  ...notificationEndpoints,
+  ...matrixEndpoints,
+  ...replayEndpoints,
+  ...findingEndpoints,
+]

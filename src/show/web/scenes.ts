@@ -1,4 +1,22 @@
-import { IconBellCog, IconCalendarDue, IconChecklist, IconClipboardCheck, IconFileText, IconFileUpload, IconGitPullRequest, IconGridDots, IconPlayerPlay, IconAlertTriangle, IconHistory, IconLayoutDashboard, IconListDetails, IconMap2, IconShieldSearch, IconUserCircle, IconUsers } from '@tabler/icons-react'
+import {
+  IconBellCog,
+  IconCalendarDue,
+  IconChecklist,
+  IconClipboardCheck,
+  IconFileText,
+  IconFileUpload,
+  IconGitPullRequest,
+  IconGridDots,
+  IconPlayerPlay,
+  IconAlertTriangle,
+  IconHistory,
+  IconLayoutDashboard,
+  IconListDetails,
+  IconMap2,
+  IconShieldSearch,
+  IconUserCircle,
+  IconUsers,
+} from '@tabler/icons-react'
 import { lazyRouteComponent } from '@tanstack/react-router'
 import type { RouteComponent } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
@@ -157,5 +175,9 @@ export const openScenes: readonly Scene[] = [
   { path: 'set-up', title: 'Set up this server', show: lazyRouteComponent(() => import('./scene/sign-in/set-up-scene.tsx'), 'SetUpScene') },
   { path: 'invitation', title: 'You are invited', show: lazyRouteComponent(() => import('./scene/sign-in/invitation-scene.tsx'), 'InvitationScene') },
   { path: 'reset', title: 'New password', show: lazyRouteComponent(() => import('./scene/sign-in/reset-scene.tsx'), 'ResetScene') },
-  { path: 'second-factor', title: 'Second factor', show: lazyRouteComponent(() => import('./scene/sign-in/second-factor-scene.tsx'), 'SecondFactorScene') },
+  {
+    path: 'second-factor',
+    title: 'Second factor',
+    show: lazyRouteComponent(() => import('./scene/sign-in/second-factor-scene.tsx'), 'SecondFactorScene'),
+  },
 ]

@@ -13,7 +13,9 @@ export class Refused extends Error {
 }
 
 /** What an endpoint wants besides its name; parts that it declares as empty are left out. */
-export type Asking<E extends Endpoint> = (Record<string, never> extends ParamsOf<E> ? { readonly params?: ParamsOf<E> } : { readonly params: ParamsOf<E> }) & {
+export type Asking<E extends Endpoint> = (Record<string, never> extends ParamsOf<E>
+  ? { readonly params?: ParamsOf<E> }
+  : { readonly params: ParamsOf<E> }) & {
   readonly query?: QueryOf<E>
   readonly body?: BodyOf<E>
 }
