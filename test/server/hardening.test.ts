@@ -145,6 +145,17 @@ describe('who may be asked, and from where', () => {
     }
   })
 
+  test('nobody is signed in or out by a page from elsewhere, and a form cannot ask for it', async () => {
+    for (const path of ['sign-in/email', 'sign-out', 'two-factor/verify-totp']) {
+      const asked = { method: 'POST' as const, url: `/api/auth/${path}`, payload: '{}' }
+      const json = { 'content-type': 'application/json' }
+      expect((await app.inject({ ...asked, headers: { host: 'localhost', ...json } })).statusCode).toBe(403)
+      expect((await ask({ ...asked, headers: { ...json, origin: 'http://evil.example' } })).statusCode).toBe(403)
+      for (const type of ['text/plain', 'application/x-www-form-urlencoded'])
+        expect((await ask({ ...asked, headers: { 'content-type': type } })).statusCode, type).toBe(415)
+    }
+  })
+
   test('asking for the headers alone needs the same permission, and no other method is known', async () => {
     for (const endpoint of endpoints.filter(({ method, needs }) => method === 'GET' && needs !== 'anyone')) {
       const head = await app.inject({ method: 'HEAD', url: pathOf(endpoint), headers: { host: 'localhost' } })
