@@ -113,17 +113,6 @@ export const AssetPanel = ({ plant, asset, reach, seen, onAsset, onClose }: Asse
         {(answer) => (
           <>
             <Role asset={answer} />
-            <Facts asset={answer} />
-            {answer.functions.length > 0 && (
-              <Group gap={4}>
-                <Text size="sm">Needed to</Text>
-                {answer.functions.map(({ id, name }) => (
-                  <Badge key={id} variant="light" tt="none" title={id}>
-                    {name}
-                  </Badge>
-                ))}
-              </Group>
-            )}
             <Title order={3} size="h5">
               Write-reach
             </Title>
@@ -135,6 +124,17 @@ export const AssetPanel = ({ plant, asset, reach, seen, onAsset, onClose }: Asse
             <Controllers ids={planned} colour="orange" onAsset={onAsset} />
             {lost.length > 0 && <Text size="sm">It was seen changing, and enforcing the plan ends that:</Text>}
             <Controllers ids={lost} colour="red" onAsset={onAsset} />
+            {answer.functions.length > 0 && (
+              <Group gap={4}>
+                <Text size="sm">Needed to</Text>
+                {answer.functions.map(({ id, name }) => (
+                  <Badge key={id} variant="light" tt="none" title={id}>
+                    {name}
+                  </Badge>
+                ))}
+              </Group>
+            )}
+            <Facts asset={answer} />
             <Anchor size="sm" renderRoot={(props) => <Link {...props} to={`/plants/${encodeURIComponent(plant)}/inventory`} search={{ asset }} />}>
               in the inventory
             </Anchor>

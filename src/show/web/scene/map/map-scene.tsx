@@ -31,7 +31,9 @@ const Evidence = ({ plant, map }: { readonly plant: string; readonly map: PlantM
     return (
       <Alert color="orange" title="No recording">
         The map shows the plan alone: what really runs is not known, and nothing here is a pass.{' '}
-        <Anchor renderRoot={(props) => <Link {...props} to={recordings} />}>Drop a capture</Anchor>
+        <Anchor inherit renderRoot={(props) => <Link {...props} to={recordings} />}>
+          Drop a capture
+        </Anchor>
       </Alert>
     )
   return (
