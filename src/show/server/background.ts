@@ -1,3 +1,4 @@
+import { keepWarm } from '#act/answer'
 import type { Answers } from '#act/answer'
 import { observeJob, recordSampleJob, sweepUploads, verifyAuditJob } from '#act/live'
 import type { JobKind, Schedule } from '#act/live'
@@ -26,4 +27,5 @@ export const jobKinds = (background: Background): readonly JobKind[] => [
 export const schedules = ({ office, answers, uploadFolder, onFault }: Background): readonly Schedule[] => [
   sweepUploads({ store: office.store, clock: office.clock, uploadFolder }),
   remindersSchedule(office, answers, onFault),
+  { name: 'keep-warm', everyMs: 60_000, run: () => keepWarm(office.store, answers) },
 ]

@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createAnswers } from '#act/answer'
+import { createAnswers, keepWarm } from '#act/answer'
 import { openAuditKey, openCheckpointFile, readAudit } from '#act/audit-log'
 import type { CheckpointFile } from '#act/audit-log'
 import { openIdentity, openSecret } from '#act/identity'
@@ -189,6 +189,8 @@ export const startServer = async (options: ServeOptions): Promise<Result<Running
       ...(isLoopback(host) ? ['127.0.0.1', 'localhost', '::1'].map((name) => hostOf(name, boundPort)) : []),
       ...publicHosts,
     )
+    const warming = keepWarm(store, answers).catch(onFault)
+    closers.push(() => warming)
     const address = `${tls === undefined ? 'http' : 'https'}://${hostOf(host, boundPort)}`
     await writeCheckpoints()
     const setUp = (await identity.value.needsSetUp()) ? await identity.value.makeSetUpLink() : undefined

@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { enterPlant, leavePlant, samplePlantId } from '#act/office'
+import { startOfficeServer } from '../../../test/server/office-server.ts'
+import type { OfficeServer } from '../../../test/server/office-server.ts'
+import { keepWarm } from './keep-warm.ts'
+
+let server: OfficeServer
+beforeAll(async () => {
+  server = await startOfficeServer()
+})
+afterAll(() => server?.close())
+
+test('every plant on the list is asked, one after the other, and none that was removed', async () => {
+  const { office, answers } = server.parts
+  const adam = { id: 'user:adam', name: 'adam', address: '', roles: new Map([['*', ['administrator' as const]]]) }
+  for (const id of ['hilltop', 'valley']) expect((await enterPlant(office, adam, { id, name: id, timezone: 'UTC' })).ok).toBe(true)
+  expect((await leavePlant(office, { ...adam, roles: new Map([['valley', ['administrator' as const]]]) }, 'valley', 'sold')).ok).toBe(true)
+  const asked: string[] = []
+  let under = 0
+  await keepWarm(office.store, {
+    map: async (plant) => {
+      expect(++under).toBe(1)
+      const answer = await answers.map(plant)
+      expect(answer.ok).toBe(true)
+      under--
+      asked.push(plant)
+      return answer
+    },
+  })
+  expect(asked).toEqual(['hilltop', samplePlantId])
+})
