@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { headersOf, isForeign } from './guard.ts'
+import { strangersBodyBytes } from './parts.ts'
 import type { ServerParts } from './parts.ts'
 import { foreignOrigin, refuse } from './refusal.ts'
 
@@ -16,9 +17,10 @@ const answer = async (reply: FastifyReply, response: Response): Promise<FastifyR
 }
 
 /** Hands everything below `/api/auth` to sign-in, which has its own contract. */
-export const handAuthentication = (app: FastifyInstance, { identity, isSecure }: ServerParts): void => {
+export const handAuthentication = (app: FastifyInstance, parts: ServerParts): void => {
+  const { identity, isSecure, limits } = parts
   const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    if (request.method !== 'GET' && isForeign(request)) return refuse(reply, [foreignOrigin])
+    if (request.method !== 'GET' && isForeign(parts, request)) return refuse(reply, [foreignOrigin])
     const headers = headersOf(request)
     headers.set(addressHeader, request.ip)
     headers.set('x-request-id', randomBytes(8).toString('hex'))
@@ -28,5 +30,5 @@ export const handAuthentication = (app: FastifyInstance, { identity, isSecure }:
     const asked = new Request(url, { method: request.method, headers, ...(hasBody ? { body: JSON.stringify(request.body) } : {}) })
     return answer(reply, await identity.handle(asked))
   }
-  app.route({ method: ['GET', 'POST'], url: '/api/auth/*', schema: { hide: true }, handler: handle })
+  app.route({ method: ['GET', 'POST'], url: '/api/auth/*', bodyLimit: strangersBodyBytes(limits), schema: { hide: true }, handler: handle })
 }

@@ -74,12 +74,16 @@ export const buildServer = async (parts: ServerParts, tls?: { readonly certifica
   })
   // A page from elsewhere may send plain text without asking first (Fetch standard, "CORS-safelisted request-header").
   app.removeContentTypeParser('text/plain')
-  // A stream of bytes is handed on as it comes: whoever takes it counts it.
-  app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
   await app.register(async (api) => {
     handAuthentication(api, parts)
-    const route = createRoute(api, parts)
-    for (const declare of routes) declare(route, parts)
+    await api.register(async (bytes) => {
+      // INVARIANT: nothing else is read where a body may have gigabytes: as JSON they would all be held in memory.
+      bytes.removeAllContentTypeParsers()
+      // A stream of bytes is handed on as it comes: whoever takes it counts it.
+      bytes.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
+      const route = createRoute({ json: api, bytes }, parts)
+      for (const declare of routes) declare(route, parts)
+    })
     api.get(readDescription.path, { schema: { hide: true }, onRequest: guardEndpoint(parts, readDescription) }, async () => app.swagger())
   })
   const servePage = webFolder === undefined ? undefined : await serveWeb(app, webFolder)

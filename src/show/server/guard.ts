@@ -31,11 +31,14 @@ export const headersOf = (request: FastifyRequest): Headers => {
 
 const isUnsafe = (method: string): boolean => !['GET', 'HEAD', 'OPTIONS'].includes(method)
 
-/** A browser says where a request comes from; a cookie is never taken along from elsewhere. */
-export const isForeign = (request: FastifyRequest): boolean => {
+/**
+ * A browser says where a request comes from; a cookie is never taken along from elsewhere. The same name without TLS is elsewhere: whoever
+ * sits on the network can answer for it.
+ */
+export const isForeign = ({ isSecure }: Pick<ServerParts, 'isSecure'>, request: FastifyRequest): boolean => {
   const { origin } = request.headers
-  if (origin === undefined) return true
-  return !URL.canParse(origin) || new URL(origin).host !== request.host
+  if (origin === undefined || !URL.canParse(origin)) return true
+  return new URL(origin).origin !== URL.parse(`${isSecure ? 'https' : 'http'}://${request.host}`)?.origin
 }
 
 /**
@@ -62,11 +65,11 @@ const guardPlant = async ({ office }: ServerParts, actor: Actor, plant: string):
 export const guardEndpoint =
   (parts: ServerParts, { needs, path }: Endpoint) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
-    if (needs === 'anyone') return isUnsafe(request.method) && isForeign(request) ? refuse(reply, [foreignOrigin]) : undefined
+    if (needs === 'anyone') return isUnsafe(request.method) && isForeign(parts, request) ? refuse(reply, [foreignOrigin]) : undefined
     const caller = await parts.identity.whoIs(headersOf(request))
     if (caller === undefined) return refuse(reply, [notSignedIn])
     callers.set(request, caller)
-    if (caller.by === 'session' && isUnsafe(request.method) && isForeign(request)) return refuse(reply, [foreignOrigin])
+    if (caller.by === 'session' && isUnsafe(request.method) && isForeign(parts, request)) return refuse(reply, [foreignOrigin])
     if (needs === 'signed-in') return undefined
     if (parts.identity.requiresSecondFactor && !caller.person.hasSecondFactor) return refuse(reply, [secondFactorMissing])
     if (needs === 'person') return undefined

@@ -12,6 +12,9 @@ export interface Limits {
   readonly uploadBytes: number
 }
 
+/** As much as somebody may send who is not signed in: far more than a link or a sign-in takes, and little to hold for many at once. */
+export const strangersBodyBytes = ({ bodyBytes }: Limits): number => Math.min(bodyBytes, 16 * 1024)
+
 export const usualLimits: Limits = { bodyBytes: 4 * 1024 * 1024, uploadBytes: 16 * 1024 * 1024 * 1024 }
 
 /** Everything the routes work with. */

@@ -6,6 +6,7 @@ import type { Finding, Result } from '#ground/report'
 import { refusalShape } from '#show/contract'
 import type { AnswerOf, BodyOf, Endpoint, ParamsOf, QueryOf } from '#show/contract'
 import { actorOf, callerOf, guardEndpoint } from './guard.ts'
+import { strangersBodyBytes } from './parts.ts'
 import type { ServerParts } from './parts.ts'
 import { refuse } from './refusal.ts'
 
@@ -42,13 +43,22 @@ const contentDisposition = (name: string): string => {
   return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name.replaceAll(/[/\\]/g, '_').toWellFormed()).replaceAll("'", '%27')}`
 }
 
+/** Where endpoints are declared, by what is sent to them: each of the two takes its own content type and no other. */
+export interface RouteScopes {
+  readonly json: FastifyInstance
+  readonly bytes: FastifyInstance
+}
+
 /** Makes the function that connects an endpoint of the contract to what answers it. */
 export const createRoute =
-  (app: FastifyInstance, parts: ServerParts): Route =>
+  (scopes: RouteScopes, parts: ServerParts): Route =>
   (endpoint, handle) => {
-    const { method, path, summary, name, carries, params, query, body, answer } = endpoint
-    const hasBody = method !== 'GET' && carries !== 'bytes-up'
-    app.route({
+    const { method, path, summary, name, needs, carries, params, query, body, answer } = endpoint
+    const isBytes = carries === 'bytes-up'
+    const hasBody = method !== 'GET' && !isBytes
+    const guard = guardEndpoint(parts, endpoint)
+    const scope = isBytes ? scopes.bytes : scopes.json
+    scope.route({
       method,
       url: path,
       schema: {
@@ -59,8 +69,11 @@ export const createRoute =
         ...(hasBody ? { body } : {}),
         response: { ...(carries === 'file-down' ? {} : { 200: answer }), '4xx': refusalShape, '5xx': refusalShape },
       },
-      ...(carries === 'bytes-up' ? { bodyLimit: parts.limits.uploadBytes } : {}),
-      onRequest: guardEndpoint(parts, endpoint),
+      ...(isBytes ? { bodyLimit: parts.limits.uploadBytes } : {}),
+      ...(needs === 'anyone' ? { bodyLimit: strangersBodyBytes(parts.limits) } : {}),
+      onRequest: guard,
+      // Again when the body is there: whoever sends it slowly may have been shut out meanwhile.
+      ...(hasBody ? { preHandler: guard } : {}),
       handler: async (request, reply) => {
         const result = await handle({
           params: request.params as ParamsOf<typeof endpoint>,
