@@ -9,7 +9,7 @@ import { useLink } from './use-link.ts'
 
 type LinkAnswer = AnswerOf<typeof lookAtLink>
 
-interface LinkedPageProps {
+export interface LinkedPageProps {
   readonly title: string
   readonly about: ReactNode
   readonly kind: LinkAnswer['kind']
