@@ -1,9 +1,10 @@
-import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core'
 import { listFindings } from '#show/contract'
 import { useAnswer } from '../../api/use-answer.ts'
 import { Answered } from '../../component/answered.tsx'
 import { EvidenceLine } from '../../component/evidence-line.tsx'
 import { Page } from '../../component/page.tsx'
+import { SearchField } from '../../component/search-field.tsx'
 import { usePlant } from '../../use-plant.ts'
 import { FindingCard } from './finding-card.tsx'
 import { useFindingSearch } from './finding-search.ts'
@@ -44,12 +45,12 @@ const FindingsOf = ({ plant, answer }: { readonly plant: string; readonly answer
           value={search.origin ?? everything}
           onChange={(value) => filter({ origin: value === everything ? undefined : value })}
         />
-        <TextInput
-          aria-label="filter by text"
+        <SearchField
+          label="filter by text"
           placeholder="code, place, words"
+          width={260}
           value={search.text ?? ''}
-          maxLength={200}
-          onChange={(event) => filter({ text: event.currentTarget.value })}
+          onSearch={(text) => filter({ text })}
         />
         {search.code !== undefined && (
           <Button variant="default" size="compact-sm" onClick={() => filter({ code: undefined })}>

@@ -1,5 +1,5 @@
-import { Button, Group, Select, TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
+import { Button, Group, Select } from '@mantine/core'
+import { SearchField } from '../../component/search-field.tsx'
 import { choices } from './arrange.ts'
 import type { Asset, InventoryAnswer } from './arrange.ts'
 import { filterNames, groupings } from './inventory-search.ts'
@@ -48,14 +48,13 @@ export const FilterBar = ({ answer, look, onLook }: FilterBarProps) => {
   const { group: _, ...ungrouped } = look
   return (
     <Group component="search" gap="xs" align="flex-end" wrap="wrap" aria-label="assets">
-      <TextInput
+      <SearchField
         label="Find"
-        size="xs"
-        w={200}
+        isLabelled
+        width={200}
         placeholder="name, address, maker"
-        leftSection={<IconSearch size={14} aria-hidden />}
         value={look.words}
-        onChange={({ currentTarget }) => onLook({ ...look, words: currentTarget.value })}
+        onSearch={(words) => onLook({ ...look, words })}
       />
       {filterNames.map((name) => (
         <FilterSelect key={name} name={name} answer={answer} look={look} onLook={onLook} />

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Switch, Text, TextInput } from '@mantine/core'
+import { Anchor, Button, Group, Switch, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconDownload, IconUpload } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
@@ -11,6 +11,7 @@ import { Answered } from '../../component/answered.tsx'
 import { EvidenceLine } from '../../component/evidence-line.tsx'
 import { Page } from '../../component/page.tsx'
 import { Refusal } from '../../component/refusal.tsx'
+import { SearchField } from '../../component/search-field.tsx'
 import { usePlant } from '../../use-plant.ts'
 import { pairKey } from './cell-look.ts'
 import type { Matrix } from './cell-look.ts'
@@ -43,13 +44,7 @@ const MatrixOf = ({ plant, matrix }: { readonly plant: string; readonly matrix: 
         </Text>
       )}
       <Group gap="md">
-        <TextInput
-          aria-label="filter zones"
-          placeholder="filter zones"
-          value={zone}
-          maxLength={100}
-          onChange={(event) => change({ zone: event.currentTarget.value })}
-        />
+        <SearchField label="filter zones" placeholder="filter zones" width={220} value={zone} onSearch={(words) => change({ zone: words })} />
         <Switch label="only zones with something to say" checked={telling} onChange={(event) => change({ telling: event.currentTarget.checked })} />
         <Text size="sm" c="dimmed">
           {shown.length} of {matrix.zones.length} zones

@@ -1,7 +1,5 @@
-import { CloseButton, Group, Pill, TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { useState } from 'react'
+import { Group, Pill } from '@mantine/core'
+import { SearchField } from '../../component/search-field.tsx'
 import { filterNames } from './replay-search.ts'
 import type { FilterName, UsedReplaySearch } from './replay-search.ts'
 
@@ -14,40 +12,30 @@ const wordsOf = (name: FilterName, value: string): string => {
 }
 
 /** What the list is filtered by; each can be taken away. */
-export const FilterBar = ({ search, filter }: Pick<UsedReplaySearch, 'search' | 'filter'>) => {
-  const [text, setText] = useState(search.text ?? '')
-  const apply = useDebouncedCallback((value: string) => filter({ text: value.trim() === '' ? undefined : value.trim().slice(0, 200) }), 300)
-  const change = (value: string): void => {
-    setText(value)
-    apply(value)
-  }
-  return (
-    <Group gap="sm">
-      <TextInput
-        aria-label="filter by text"
-        placeholder="asset, address, service, operation, words"
-        leftSection={<IconSearch size={16} aria-hidden />}
-        rightSection={text === '' ? undefined : <CloseButton size="sm" aria-label="clear the text" onClick={() => change('')} />}
-        value={text}
-        onChange={(event) => change(event.currentTarget.value)}
-        w={340}
-      />
-      {filterNames.flatMap((name) => {
-        const value = search[name]
-        return value === undefined || name === 'text'
-          ? []
-          : [
-              <Pill
-                key={name}
-                size="md"
-                withRemoveButton
-                removeButtonProps={{ 'aria-label': `remove the filter ${name}`, 'aria-hidden': false, tabIndex: 0 }}
-                onRemove={() => filter({ [name]: undefined })}
-              >
-                {wordsOf(name, value)}
-              </Pill>,
-            ]
-      })}
-    </Group>
-  )
-}
+export const FilterBar = ({ search, filter }: Pick<UsedReplaySearch, 'search' | 'filter'>) => (
+  <Group gap="sm">
+    <SearchField
+      label="filter by text"
+      placeholder="asset, address, service, operation, words"
+      width={340}
+      value={search.text ?? ''}
+      onSearch={(text) => filter({ text: text === '' ? undefined : text })}
+    />
+    {filterNames.flatMap((name) => {
+      const value = search[name]
+      return value === undefined || name === 'text'
+        ? []
+        : [
+            <Pill
+              key={name}
+              size="md"
+              withRemoveButton
+              removeButtonProps={{ 'aria-label': `remove the filter ${name}`, 'aria-hidden': false, tabIndex: 0 }}
+              onRemove={() => filter({ [name]: undefined })}
+            >
+              {wordsOf(name, value)}
+            </Pill>,
+          ]
+    })}
+  </Group>
+)
