@@ -1,4 +1,4 @@
-import { Button, Group, List, Modal, Spoiler, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, List, Spoiler, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { Link } from '@tanstack/react-router'
@@ -20,8 +20,10 @@ import type { Endpoint } from '#show/contract'
 import { useDeed } from '../../api/use-answer.ts'
 import { deedInWords } from '../../component/change-words.ts'
 import type { NextDeed, WholeChange } from '../../component/change-words.ts'
+import { DeedForm } from '../../component/deed-form.tsx'
+import { Dialog } from '../../component/dialog.tsx'
 import { fieldOf, instantOf } from '../../component/plant-clock.ts'
-import { Refusal } from '../../component/refusal.tsx'
+import { QuotedText } from '../../component/quoted-text.tsx'
 
 /** What a deed asks for before it is done. */
 type Form = 'nothing' | 'reason' | 'window' | 'confirmation'
@@ -89,18 +91,18 @@ const hour = 3600
 
 const nextHour = (): number => Math.ceil(Date.now() / 1000 / hour) * hour
 
-const DeedForm = ({
+const DeedDialog = ({
   plant,
   change,
   deed,
   doing,
-  onDone,
+  onClose,
 }: {
   readonly plant: string
   readonly change: WholeChange
   readonly deed: NextDeed
   readonly doing: Doing
-  readonly onDone: () => void
+  readonly onClose: () => void
 }) => {
   const ask = useDeed(doing.endpoint)
   const [why, setWhy] = useState('')
@@ -109,31 +111,29 @@ const DeedForm = ({
   const [begin, end] = [instantOf(from, change.timezone), instantOf(until, change.timezone)]
   const isReady =
     doing.form === 'reason' ? why.trim() !== '' : doing.form === 'window' ? begin !== undefined && end !== undefined && begin < end : true
-  const send = (): void =>
-    ask.mutate(
-      {
-        params: { plant, change: change.id },
-        body: {
-          ...bodyOf(deed, change),
-          ...(doing.form === 'reason' ? { why } : {}),
-          ...(doing.form === 'window' ? { window: { from: begin, until: end } } : {}),
-        },
-      },
-      {
-        onSuccess: () => {
-          notifications.show({ message: `${deedInWords(deed)}: done`, color: 'teal' })
-          onDone()
-        },
-      },
-    )
+  const send = async (): Promise<void> => {
+    const body = {
+      ...bodyOf(deed, change),
+      ...(doing.form === 'reason' ? { why } : {}),
+      ...(doing.form === 'window' ? { window: { from: begin, until: end } } : {}),
+    }
+    // The deed is no longer offered once it is done, and this dialog gone with it: what follows does not hang on it.
+    await ask.mutateAsync({ params: { plant, change: change.id }, body })
+    notifications.show({ message: `${deedInWords(deed)}: done`, color: 'teal' })
+    onClose()
+  }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (isReady) send()
-      }}
-    >
-      <Stack gap="md">
+    <Dialog title={`${deedInWords(deed)}: ${change.title}`} onClose={onClose}>
+      <DeedForm
+        send={deedInWords(deed)}
+        colour={doing.colour}
+        isReady={isReady}
+        isPending={ask.isPending}
+        error={ask.error}
+        // Why it was refused stands in the form.
+        onSend={() => void send().catch(() => undefined)}
+        onCancel={onClose}
+      >
         {doing.says !== undefined && <Text size="sm">{doing.says}</Text>}
         {doing.form === 'reason' && (
           <Textarea
@@ -170,17 +170,8 @@ const DeedForm = ({
             />
           </>
         )}
-        {ask.error !== null && <Refusal error={ask.error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onDone}>
-            Cancel
-          </Button>
-          <Button type="submit" {...(doing.colour === undefined ? {} : { color: doing.colour })} loading={ask.isPending} disabled={!isReady}>
-            {deedInWords(deed)}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      </DeedForm>
+    </Dialog>
   )
 }
 
@@ -202,9 +193,7 @@ const DeedButton = ({
       <Button {...(doing.colour === undefined ? {} : { color: doing.colour })} variant={isMain ? 'filled' : 'light'} onClick={open}>
         {deedInWords(deed)}
       </Button>
-      <Modal opened={isOpen} onClose={close} title={`${deedInWords(deed)}: ${change.title}`} size="lg">
-        <DeedForm plant={plant} change={change} deed={deed} doing={doing} onDone={close} />
-      </Modal>
+      {isOpen && <DeedDialog plant={plant} change={change} deed={deed} doing={doing} onClose={close} />}
     </>
   )
 }
@@ -213,14 +202,14 @@ const DeedButton = ({
 const isBeside = ({ refusals }: NextDeed): boolean => refusals.some(({ code }) => code === 'change/not-permitted' || code === 'change/wrong-stage')
 
 /** Why not, and the way out. That it is not its turn is said by when it is. */
-const Reason = ({ refusal }: { readonly refusal: NextDeed['refusals'][number] | undefined }) =>
-  refusal?.code === 'change/wrong-stage' ? (
-    refusal.help
+const Reason = ({ refusal: { code, message, help = '' } }: { readonly refusal: NextDeed['refusals'][number] }) =>
+  code === 'change/wrong-stage' ? (
+    <QuotedText text={help} />
   ) : (
     <>
-      {refusal?.message}
+      <QuotedText text={message} />
       <Text size="sm" c="dimmed">
-        {refusal?.help}
+        <QuotedText text={help} />
       </Text>
     </>
   )
@@ -256,7 +245,10 @@ export const DeedBar = ({ plant, change }: { readonly plant: string; readonly ch
           <List size="sm" spacing={4} pt="xs">
             {notNow.map((deed) => (
               <List.Item key={`${deed.kind} ${deed.as ?? ''} ${deed.exception ?? ''}`}>
-                {deedInWords(deed)}: <Reason refusal={deed.refusals[0]} />
+                {deedInWords(deed)}:{' '}
+                {deed.refusals.slice(0, 1).map((refusal) => (
+                  <Reason key={refusal.code} refusal={refusal} />
+                ))}
               </List.Item>
             ))}
           </List>

@@ -1,8 +1,9 @@
-import { Button, Modal, Stack, TextInput } from '@mantine/core'
+import { Button, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { invitePerson } from '#show/contract'
 import { useDeed } from '../../api/use-answer.ts'
-import { Refusal } from '../../component/refusal.tsx'
+import { DeedForm } from '../../component/deed-form.tsx'
+import { Dialog } from '../../component/dialog.tsx'
 import { MadeLink } from './made-link.tsx'
 import { RoleFields } from './role-fields.tsx'
 import type { RolesByPlace } from './role-fields.tsx'
@@ -19,37 +20,26 @@ export const InviteDialog = ({ plants, onClose }: InviteDialogProps) => {
   const invite = useDeed(invitePerson)
   const body = { email, roles: [...roles].filter(([, list]) => list.length > 0).map(([place, list]) => ({ place, roles: [...list] })) }
   return (
-    <Modal opened onClose={onClose} title="Invite somebody" size="lg">
+    <Dialog title="Invite somebody" onClose={onClose}>
       {invite.data !== undefined ? (
         <Stack>
           <MadeLink title={`The invitation of ${email}`} {...invite.data} />
           <Button onClick={onClose}>Done</Button>
         </Stack>
       ) : (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault()
-            invite.mutate({ body })
-          }}
-        >
-          <Stack>
-            <TextInput
-              label="E-mail address"
-              description="To sign in with. Nothing is sent there: you hand the link over."
-              type="email"
-              required
-              data-autofocus
-              value={email}
-              onChange={({ currentTarget }) => setEmail(currentTarget.value)}
-            />
-            <RoleFields plants={plants} roles={roles} onChange={(place, list) => setRoles(new Map([...roles, [place, list]]))} />
-            {invite.error !== null && <Refusal error={invite.error} />}
-            <Button type="submit" loading={invite.isPending}>
-              Make the link
-            </Button>
-          </Stack>
-        </form>
+        <DeedForm send="Make the link" isPending={invite.isPending} error={invite.error} onSend={() => invite.mutate({ body })} onCancel={onClose}>
+          <TextInput
+            label="E-mail address"
+            description="To sign in with. Nothing is sent there: you hand the link over."
+            type="email"
+            required
+            data-autofocus
+            value={email}
+            onChange={({ currentTarget }) => setEmail(currentTarget.value)}
+          />
+          <RoleFields plants={plants} roles={roles} onChange={(place, list) => setRoles(new Map([...roles, [place, list]]))} />
+        </DeedForm>
       )}
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,8 +1,9 @@
-import { Button, Checkbox, Divider, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, Divider, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { disablePerson, enablePerson, offerReset, setPersonRoles } from '#show/contract'
 import type { AnswerOf, listPeople } from '#show/contract'
 import { useDeed } from '../../api/use-answer.ts'
+import { Dialog } from '../../component/dialog.tsx'
 import { Refusal } from '../../component/refusal.tsx'
 import { MadeLink } from './made-link.tsx'
 import { RoleFields } from './role-fields.tsx'
@@ -100,7 +101,7 @@ const Access = ({ person }: { readonly person: Listed }) => {
 
 /** One person: roles, a new password, and whether they may enter. */
 export const PersonDialog = ({ person, plants, onClose }: PersonDialogProps) => (
-  <Modal opened onClose={onClose} title={`${person.name}, ${person.email}`} size="lg">
+  <Dialog title={`${person.name}, ${person.email}`} onClose={onClose}>
     <Stack>
       <Divider label="Roles" labelPosition="left" />
       <Roles person={person} plants={plants} />
@@ -113,5 +114,5 @@ export const PersonDialog = ({ person, plants, onClose }: PersonDialogProps) => 
       <Divider label="Access" labelPosition="left" />
       <Access person={person} />
     </Stack>
-  </Modal>
+  </Dialog>
 )

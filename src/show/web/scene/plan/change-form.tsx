@@ -1,6 +1,6 @@
-import { Button, Checkbox, Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Checkbox, Text, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { Refusal } from '../../component/refusal.tsx'
+import { DeedForm } from '../../component/deed-form.tsx'
 
 export interface ChangeWords {
   readonly title: string
@@ -30,53 +30,35 @@ export const ChangeForm = ({ initial, offersRebase, send, isPending, error, onSe
     validate: { title: filled('a title'), why: filled('a reason') },
   })
   return (
-    <form onSubmit={form.onSubmit(onSend)} noValidate>
-      <Stack gap="md">
-        <TextInput
-          label="Title"
-          description="What changes, in a few words"
-          required
-          maxLength={300}
-          data-autofocus
-          {...form.getInputProps('title')}
+    <DeedForm send={send} isPending={isPending} error={error} onSend={form.onSubmit(onSend)} onCancel={onCancel}>
+      <TextInput label="Title" description="What changes, in a few words" required maxLength={300} data-autofocus {...form.getInputProps('title')} />
+      <Textarea
+        label="Why"
+        description="Who asked for it, and what the plant gains"
+        required
+        autosize
+        minRows={3}
+        maxLength={10_000}
+        {...form.getInputProps('why')}
+      />
+      <Textarea
+        label="How it is undone"
+        description="Who does what, and how long it takes. It is needed before the change is proposed, and approved with it."
+        autosize
+        minRows={2}
+        maxLength={10_000}
+        {...form.getInputProps('rollback')}
+      />
+      {offersRebase && (
+        <Checkbox
+          label="Start from the plan that is in force now"
+          description="Another plan came into force since this change was drafted. Check that your text holds what the other one changed: else it takes it back."
+          {...form.getInputProps('rebases', { type: 'checkbox' })}
         />
-        <Textarea
-          label="Why"
-          description="Who asked for it, and what the plant gains"
-          required
-          autosize
-          minRows={3}
-          maxLength={10_000}
-          {...form.getInputProps('why')}
-        />
-        <Textarea
-          label="How it is undone"
-          description="Who does what, and how long it takes. It is needed before the change is proposed, and approved with it."
-          autosize
-          minRows={2}
-          maxLength={10_000}
-          {...form.getInputProps('rollback')}
-        />
-        {offersRebase && (
-          <Checkbox
-            label="Start from the plan that is in force now"
-            description="Another plan came into force since this change was drafted. Check that your text holds what the other one changed: else it takes it back."
-            {...form.getInputProps('rebases', { type: 'checkbox' })}
-          />
-        )}
-        <Text size="sm" c="dimmed">
-          Nothing applies yet. The next page shows what the change would do; from there it is proposed.
-        </Text>
-        {error !== null && <Refusal error={error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onCancel}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={isPending}>
-            {send}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      )}
+      <Text size="sm" c="dimmed">
+        Nothing applies yet. The next page shows what the change would do; from there it is proposed.
+      </Text>
+    </DeedForm>
   )
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Button, Collapse, Group, Modal, Stack, Table, Text, Textarea, Tooltip } from '@mantine/core'
+import { ActionIcon, Anchor, Collapse, Stack, Table, Text, Textarea, Tooltip } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconTrash } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
@@ -7,9 +7,10 @@ import { removeRecording } from '#show/contract'
 import type { AnswerOf, listRecordings } from '#show/contract'
 import { useDeed } from '../../api/use-answer.ts'
 import { bytesInWords } from '../../component/byte-words.ts'
+import { DeedForm } from '../../component/deed-form.tsx'
+import { Dialog } from '../../component/dialog.tsx'
 import { FindingList } from '../../component/finding-list.tsx'
 import { Instant } from '../../component/instant.tsx'
-import { Refusal } from '../../component/refusal.tsx'
 
 type Recording = AnswerOf<typeof listRecordings>['recordings'][number]
 
@@ -19,39 +20,32 @@ const RemoveDialog = ({ plant, recording, onClose }: { readonly plant: string; r
   const [why, setWhy] = useState('')
   const remove = useDeed(removeRecording)
   return (
-    <Modal opened onClose={onClose} title="Remove this recording">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          remove.mutate({ params: { plant, recording: recording.id }, body: { why } }, { onSuccess: onClose })
-        }}
+    <Dialog size="md" title="Remove this recording" onClose={onClose}>
+      <DeedForm
+        send="Remove"
+        cancel="Keep it"
+        colour="red"
+        isReady={why.trim() !== ''}
+        isPending={remove.isPending}
+        error={remove.error}
+        onSend={() => remove.mutate({ params: { plant, recording: recording.id }, body: { why } }, { onSuccess: onClose })}
+        onCancel={onClose}
       >
-        <Stack>
-          <Text size="sm">
-            All that was observed in <b>{recording.name}</b> is forgotten: every verdict, number and page that rests on it changes. The audit log
-            keeps that it was there.
-          </Text>
-          <Textarea
-            label="Why"
-            description="For the audit log."
-            required
-            maxLength={300}
-            autosize
-            value={why}
-            onChange={(event) => setWhy(event.currentTarget.value)}
-          />
-          {remove.error !== null && <Refusal error={remove.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Keep it
-            </Button>
-            <Button color="red" type="submit" loading={remove.isPending} disabled={why.trim() === ''}>
-              Remove
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+        <Text size="sm">
+          All that was observed in <b>{recording.name}</b> is forgotten: every verdict, number and page that rests on it changes. The audit log keeps
+          that it was there.
+        </Text>
+        <Textarea
+          label="Why"
+          description="For the audit log."
+          required
+          maxLength={300}
+          autosize
+          value={why}
+          onChange={(event) => setWhy(event.currentTarget.value)}
+        />
+      </DeedForm>
+    </Dialog>
   )
 }
 

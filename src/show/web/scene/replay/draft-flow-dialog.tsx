@@ -1,11 +1,12 @@
-import { Alert, Button, Code, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Alert, Code, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { draftFlow, proposeFlow } from '#show/contract'
 import type { AnswerOf } from '#show/contract'
 import { useAnswer, useDeed } from '../../api/use-answer.ts'
 import { Answered } from '../../component/answered.tsx'
-import { Refusal } from '../../component/refusal.tsx'
+import { DeedForm } from '../../component/deed-form.tsx'
+import { Dialog } from '../../component/dialog.tsx'
 import type { JudgedConversation } from './judged-conversation.ts'
 
 type Proposed = AnswerOf<typeof proposeFlow>
@@ -57,40 +58,33 @@ export const DraftFlowDialog = ({
   const proposed = useAnswer(proposeFlow, { params: { plant }, query: key })
   const draft = useDeed(draftFlow)
   return (
-    <Modal opened onClose={onClose} title="Draft a flow for this conversation" size="lg">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
+    <Dialog title="Draft a flow for this conversation" onClose={onClose}>
+      <DeedForm
+        send="Draft the change"
+        isReady={proposed.data !== undefined && why.trim() !== '' && title.trim() !== ''}
+        isPending={draft.isPending}
+        error={draft.error}
+        onSend={() =>
           draft.mutate(
             { params: { plant }, body: { ...key, title, why } },
             { onSuccess: ({ change }) => void navigate({ to: `/plants/${encodeURIComponent(plant)}/changes/${encodeURIComponent(change)}` }) },
           )
-        }}
+        }
+        onCancel={onClose}
       >
-        <Stack>
-          <Answered of={proposed}>{(flow) => <Proposal flow={flow} />}</Answered>
-          <TextInput label="Title of the change" required maxLength={300} value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
-          <Textarea
-            label="Why does production need it?"
-            description="It becomes the reason of the flow, in words the shift understands."
-            required
-            autosize
-            minRows={2}
-            maxLength={2000}
-            value={why}
-            onChange={(event) => setWhy(event.currentTarget.value)}
-          />
-          {draft.error !== null && <Refusal error={draft.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={draft.isPending} disabled={proposed.data === undefined || why.trim() === '' || title.trim() === ''}>
-              Draft the change
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+        <Answered of={proposed}>{(flow) => <Proposal flow={flow} />}</Answered>
+        <TextInput label="Title of the change" required maxLength={300} value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
+        <Textarea
+          label="Why does production need it?"
+          description="It becomes the reason of the flow, in words the shift understands."
+          required
+          autosize
+          minRows={2}
+          maxLength={2000}
+          value={why}
+          onChange={(event) => setWhy(event.currentTarget.value)}
+        />
+      </DeedForm>
+    </Dialog>
   )
 }
