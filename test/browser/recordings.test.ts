@@ -95,7 +95,7 @@ describe.skipIf(!can.met)(titled('recordings and inventory', can), () => {
     await page.getByRole('table', { name: 'differences' }).waitFor()
     await page.getByRole('textbox', { name: 'Why' }).fill('The crew took over the line')
     await picture(page, 'inventory-preview')
-    await page.getByRole('button', { name: 'Draft this change' }).click()
+    await page.getByRole('button', { name: 'Draft the change' }).click()
     await page.waitForURL('**/changes/riverside-2')
   })
 

@@ -1,4 +1,4 @@
-import { Badge, Button, Code, Group, Stack, Table, Text } from '@mantine/core'
+import { Badge, Button, Code, Group, Stack, Text } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { exportConfigurations, readCompiled } from '#show/contract'
@@ -6,6 +6,8 @@ import type { AnswerOf } from '#show/contract'
 import { download } from '../api/download.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { Answered } from './answered.tsx'
+import { DataTable } from './data-table.tsx'
+import type { Column } from './data-table.tsx'
 import { FindingList } from './finding-list.tsx'
 import { Refusal } from './refusal.tsx'
 import { usePlant } from '../use-plant.ts'
@@ -20,45 +22,68 @@ const proofs = {
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
-const PointRows = ({ point }: { readonly point: Point }) =>
-  point.files.map(({ name, bytes, sha256, proof }) => (
-    <Table.Tr key={name}>
-      <Table.Td>
+/** A file of a configuration, with what is known of the whole of it. */
+interface PointFile {
+  readonly point: Point
+  readonly file: Point['files'][number]
+}
+
+const columns: readonly Column<PointFile>[] = [
+  {
+    head: 'Enforcement point',
+    cell: ({ point: { point, dialect } }) => (
+      <>
         <Text size="sm" fw={500}>
-          {point.point}
+          {point}
         </Text>
         <Text size="xs" c="dimmed">
-          {point.dialect}
+          {dialect}
         </Text>
-      </Table.Td>
-      <Table.Td>
+      </>
+    ),
+  },
+  {
+    head: 'File',
+    cell: ({ file: { name, bytes, sha256 } }) => (
+      <>
         <Code>{name}</Code>
         <Text size="xs" c="dimmed">
           {bytes.toLocaleString()} bytes, SHA-256 {sha256.slice(0, 12)}, with manifest
         </Text>
-      </Table.Td>
-      <Table.Td>
-        {counted(point.flows, 'flow')} in {counted(point.rules, 'rule')}
-      </Table.Td>
-      <Table.Td maw={320}>
-        {point.residue.length === 0 ? (
-          <Text size="sm">nothing</Text>
-        ) : (
-          <Text size="sm" title={point.residue.map(({ flow, operations }) => `${flow}: ${operations.join(', ')}`).join('\n')}>
-            operations of {point.residue.length} {point.residue.length === 1 ? 'flow' : 'flows'}: watch rules have to see them
-          </Text>
-        )}
-      </Table.Td>
-      <Table.Td>
-        <Badge color={proofs[proof.status].colour} variant="light">
-          {proofs[proof.status].label}
-        </Badge>
-        <Text size="xs" c="dimmed" ff="monospace" title={proof.config ?? proof.plan}>
-          {(proof.config ?? proof.plan).slice(0, 16)}
+      </>
+    ),
+  },
+  { head: 'Rules', cell: ({ point: { flows, rules } }) => `${counted(flows, 'flow')} in ${counted(rules, 'rule')}` },
+  {
+    head: 'What it cannot express',
+    look: { maw: 320 },
+    cell: ({ point: { residue } }) =>
+      residue.length === 0 ? (
+        'nothing'
+      ) : (
+        <Text size="sm" title={residue.map(({ flow, operations }) => `${flow}: ${operations.join(', ')}`).join('\n')}>
+          operations of {counted(residue.length, 'flow')}: watch rules have to see them
         </Text>
-      </Table.Td>
-    </Table.Tr>
-  ))
+      ),
+  },
+  {
+    head: 'Read back and compared with the plan',
+    cell: ({
+      file: {
+        proof: { status, config, plan },
+      },
+    }) => (
+      <>
+        <Badge color={proofs[status].colour} variant="light">
+          {proofs[status].label}
+        </Badge>
+        <Text size="xs" c="dimmed" ff="monospace" title={config ?? plan}>
+          {(config ?? plan).slice(0, 16)}
+        </Text>
+      </>
+    ),
+  },
+]
 
 /** The configurations of one revision, each read back and compared, and the file to take along. */
 export const CompiledPanel = ({ revision }: { readonly revision: string }) => {
@@ -72,24 +97,13 @@ export const CompiledPanel = ({ revision }: { readonly revision: string }) => {
           {points.length === 0 ? (
             <Text size="sm">The plan names no enforcement point: nothing is compiled.</Text>
           ) : (
-            <Table.ScrollContainer minWidth={720}>
-              <Table aria-label="configurations" verticalSpacing="xs">
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>Enforcement point</Table.Th>
-                    <Table.Th>File</Table.Th>
-                    <Table.Th>Rules</Table.Th>
-                    <Table.Th>What it cannot express</Table.Th>
-                    <Table.Th>Read back and compared with the plan</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {points.map((point) => (
-                    <PointRows key={point.point} point={point} />
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
+            <DataTable
+              label="configurations"
+              rows={points.flatMap((point) => point.files.map((file) => ({ point, file })))}
+              keyOf={({ point, file }) => `${point.point} ${file.name}`}
+              columns={columns}
+              minWidth={720}
+            />
           )}
           {findings.length > 0 && <FindingList findings={findings} />}
           {may('export') && points.length > 0 && (

@@ -1,9 +1,11 @@
-import { Badge, Button, Code, Group, NativeSelect, Stack, Table, Text, TextInput } from '@mantine/core'
+import { Badge, Button, Code, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { listMyTokens, makeMyToken, revokeMyToken } from '#show/contract'
 import type { AnswerOf } from '#show/contract'
 import { useAnswer, useDeed } from '../../api/use-answer.ts'
 import { Answered } from '../../component/answered.tsx'
+import { DataTable } from '../../component/data-table.tsx'
+import type { Column } from '../../component/data-table.tsx'
 import { Instant } from '../../component/instant.tsx'
 import { Refusal } from '../../component/refusal.tsx'
 import { ShownOnce } from '../../component/shown-once.tsx'
@@ -59,74 +61,41 @@ type Token = AnswerOf<typeof listMyTokens>['tokens'][number]
 
 const isGood = ({ revoked, until }: Token): boolean => revoked === undefined && until > nowSeconds()
 
-const State = ({ token }: { readonly token: Token }) => {
-  if (token.revoked !== undefined)
-    return (
-      <Badge color="gray" variant="light">
-        revoked
-      </Badge>
-    )
-  return token.until <= nowSeconds() ? (
-    <Badge color="gray" variant="light">
-      ended
-    </Badge>
-  ) : (
-    <Badge color="green" variant="light">
-      good
-    </Badge>
-  )
-}
+const State = ({ token }: { readonly token: Token }) => (
+  <Badge color={isGood(token) ? 'green' : 'gray'} variant="light">
+    {isGood(token) ? 'good' : token.revoked === undefined ? 'ended' : 'revoked'}
+  </Badge>
+)
+
+const columnsOf = (revoke: (id: string) => void, isRevoking: (id: string) => boolean): readonly Column<Token>[] => [
+  { head: 'For', cell: ({ name }) => name },
+  { head: 'State', cell: (token) => <State token={token} /> },
+  { head: 'Made', cell: ({ made }) => <Instant seconds={made} /> },
+  { head: 'Last used', cell: ({ used }) => (used === undefined ? 'never' : <Instant seconds={used} />) },
+  { head: 'Ends', cell: ({ until }) => <Instant seconds={until} /> },
+  {
+    head: '',
+    look: { ta: 'right' },
+    cell: (token) =>
+      isGood(token) && (
+        <Button size="xs" variant="default" aria-label={`revoke ${token.name}`} loading={isRevoking(token.id)} onClick={() => revoke(token.id)}>
+          Revoke
+        </Button>
+      ),
+  },
+]
 
 const Tokens = ({ tokens }: { readonly tokens: readonly Token[] }) => {
   const revoke = useDeed(revokeMyToken)
   if (tokens.length === 0) return <Text size="sm">You have none.</Text>
+  const columns = columnsOf(
+    (token) => revoke.mutate({ params: { token } }),
+    (token) => revoke.isPending && revoke.variables.params?.token === token,
+  )
   return (
     <>
       {revoke.error !== null && <Refusal error={revoke.error} />}
-      <Table.ScrollContainer minWidth={640}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>For</Table.Th>
-              <Table.Th>State</Table.Th>
-              <Table.Th>Made</Table.Th>
-              <Table.Th>Last used</Table.Th>
-              <Table.Th>Ends</Table.Th>
-              <Table.Td />
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {tokens.map((token) => (
-              <Table.Tr key={token.id}>
-                <Table.Td>{token.name}</Table.Td>
-                <Table.Td>
-                  <State token={token} />
-                </Table.Td>
-                <Table.Td>
-                  <Instant seconds={token.made} />
-                </Table.Td>
-                <Table.Td>{token.used === undefined ? 'never' : <Instant seconds={token.used} />}</Table.Td>
-                <Table.Td>
-                  <Instant seconds={token.until} />
-                </Table.Td>
-                <Table.Td ta="right">
-                  {isGood(token) && (
-                    <Button
-                      size="xs"
-                      variant="default"
-                      aria-label={`revoke ${token.name}`}
-                      loading={revoke.isPending}
-                      onClick={() => revoke.mutate({ params: { token: token.id } })}
-                    >
-                      Revoke
-                    </Button>
-                  )}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <DataTable label="tokens" rows={tokens} keyOf={({ id }) => id} columns={columns} minWidth={640} />
     </>
   )
 }

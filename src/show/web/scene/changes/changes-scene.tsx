@@ -1,4 +1,4 @@
-import { Alert, Anchor, Badge, Button, Group, Select, Stack, Table, Text, Title } from '@mantine/core'
+import { Alert, Anchor, Badge, Button, Group, Select, Stack, Text, Title } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { stages } from '#reason/govern'
@@ -7,6 +7,8 @@ import type { AnswerOf } from '#show/contract'
 import { useState } from 'react'
 import { useAnswer } from '../../api/use-answer.ts'
 import { Answered } from '../../component/answered.tsx'
+import { DataTable } from '../../component/data-table.tsx'
+import type { Column } from '../../component/data-table.tsx'
 import { FindingList } from '../../component/finding-list.tsx'
 import { Instant } from '../../component/instant.tsx'
 import { Page } from '../../component/page.tsx'
@@ -48,46 +50,26 @@ const Wants = ({ change }: { readonly change: Change }) => {
   )
 }
 
-const ChangeTable = ({ plant, changes, label }: { readonly plant: string; readonly changes: readonly Change[]; readonly label: string }) => (
-  <Table.ScrollContainer minWidth={640}>
-    <Table aria-label={label} verticalSpacing="xs">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Change</Table.Th>
-          <Table.Th>Stage</Table.Th>
-          <Table.Th>Wants</Table.Th>
-          <Table.Th>By</Table.Th>
-          <Table.Th>Last touched</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {changes.map((change) => (
-          <Table.Tr key={change.id}>
-            <Table.Td>
-              <Anchor component={Link} to={`/plants/${encodeURIComponent(plant)}/changes/${encodeURIComponent(change.id)}`} fw={500}>
-                {change.title}
-              </Anchor>
-              <Text size="xs" c="dimmed">
-                {change.id}
-                {change.comments > 0 ? ` · ${change.comments} ${change.comments === 1 ? 'comment' : 'comments'}` : ''}
-              </Text>
-            </Table.Td>
-            <Table.Td>
-              <ChangeStage stage={change.stage} />
-            </Table.Td>
-            <Table.Td>
-              <Wants change={change} />
-            </Table.Td>
-            <Table.Td>{change.authors.map(({ name }) => name).join(', ')}</Table.Td>
-            <Table.Td>
-              <Instant seconds={change.touchedAt} />
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  </Table.ScrollContainer>
-)
+const columnsOf = (plant: string): readonly Column<Change>[] => [
+  {
+    head: 'Change',
+    cell: ({ id, title, comments }) => (
+      <>
+        <Anchor component={Link} to={`/plants/${encodeURIComponent(plant)}/changes/${encodeURIComponent(id)}`} fw={500}>
+          {title}
+        </Anchor>
+        <Text size="xs" c="dimmed">
+          {id}
+          {comments > 0 ? ` · ${comments} ${comments === 1 ? 'comment' : 'comments'}` : ''}
+        </Text>
+      </>
+    ),
+  },
+  { head: 'Stage', cell: ({ stage }) => <ChangeStage stage={stage} /> },
+  { head: 'Wants', cell: (change) => <Wants change={change} /> },
+  { head: 'By', cell: ({ authors }) => authors.map(({ name }) => name).join(', ') },
+  { head: 'Last touched', cell: ({ touchedAt }) => <Instant seconds={touchedAt} /> },
+]
 
 /** A page of rows at a time: the whole past of a plant is long. */
 const pageOf = 25
@@ -120,7 +102,7 @@ const ChangeGroup = ({
           {empty}
         </Text>
       ) : (
-        <ChangeTable plant={plant} changes={changes.slice(0, shown)} label={title} />
+        <DataTable label={title} rows={changes.slice(0, shown)} keyOf={({ id }) => id} columns={columnsOf(plant)} minWidth={640} />
       )}
       {changes.length > shown && (
         <Button variant="subtle" onClick={() => setShown(shown + pageOf)} style={{ alignSelf: 'flex-start' }}>

@@ -1,6 +1,8 @@
-import { Button, Group, Stack, Table, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { DataTable } from '../../component/data-table.tsx'
+import type { Column } from '../../component/data-table.tsx'
 import { Instant } from '../../component/instant.tsx'
 import { QuotedText } from '../../component/quoted-text.tsx'
 import { ServiceText } from '../../component/service-text.tsx'
@@ -19,6 +21,28 @@ const verdicts = ['breaks', 'watched', 'blocked', 'runs'] as const
 
 /** A page of rows at a time. */
 const pageOf = 50
+
+const columns: readonly Column<Through>[] = [
+  { head: 'Verdict', look: { miw: 140 }, cell: ({ effect, stoppedAtFilter }) => <VerdictBadge effect={effect} stoppedAtFilter={stoppedAtFilter} /> },
+  { head: 'Client', look: { ff: 'monospace' }, cell: ({ client }) => client },
+  { head: 'Server', look: { ff: 'monospace' }, cell: ({ server, port }) => `${server}:${port}` },
+  {
+    head: 'Service',
+    cell: ({ service, operations, deniedOperations, basis }) => (
+      <ServiceText service={service} operations={operations} denied={deniedOperations} basis={basis} />
+    ),
+  },
+  {
+    head: 'Why',
+    look: { maw: 420 },
+    cell: ({ why }) => (
+      <Text size="xs" style={{ overflowWrap: 'anywhere' }}>
+        <QuotedText text={why} />
+      </Text>
+    ),
+  },
+  { head: 'Last seen', cell: ({ last }) => <Instant seconds={Date.parse(last) / 1000} /> },
+]
 
 interface TrafficTableProps {
   readonly plant: string
@@ -53,44 +77,13 @@ export const TrafficTable = ({ plant, conduit, only }: TrafficTableProps) => {
       {shown.length === 0 ? (
         <Text size="sm">No such conversation was recorded.</Text>
       ) : (
-        <Table.ScrollContainer minWidth={880}>
-          <Table aria-label="recorded conversations" verticalSpacing={6}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th miw={140}>Verdict</Table.Th>
-                <Table.Th>Client</Table.Th>
-                <Table.Th>Server</Table.Th>
-                <Table.Th>Service</Table.Th>
-                <Table.Th>Why</Table.Th>
-                <Table.Th>Last seen</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {shown.map((one) => (
-                <Table.Tr key={[one.client, one.server, one.transport, one.port, one.service].join(' ')}>
-                  <Table.Td>
-                    <VerdictBadge effect={one.effect} stoppedAtFilter={one.stoppedAtFilter} />
-                  </Table.Td>
-                  <Table.Td ff="monospace">{one.client}</Table.Td>
-                  <Table.Td ff="monospace">
-                    {one.server}:{one.port}
-                  </Table.Td>
-                  <Table.Td>
-                    <ServiceText service={one.service} operations={one.operations} denied={one.deniedOperations} basis={one.basis} />
-                  </Table.Td>
-                  <Table.Td maw={420}>
-                    <Text size="xs" style={{ overflowWrap: 'anywhere' }}>
-                      <QuotedText text={one.why} />
-                    </Text>
-                  </Table.Td>
-                  <Table.Td>
-                    <Instant seconds={Date.parse(one.last) / 1000} />
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <DataTable
+          label="recorded conversations"
+          rows={shown}
+          keyOf={({ client, server, transport, port, service }) => [client, server, transport, port, service].join(' ')}
+          columns={columns}
+          minWidth={880}
+        />
       )}
       {wanted.length > most && (
         <Button variant="subtle" onClick={() => setMost(most + pageOf)} style={{ alignSelf: 'flex-start' }}>

@@ -1,7 +1,34 @@
-import { Anchor, Stack, Table, Text, Title } from '@mantine/core'
+import { Anchor, Stack, Text, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { DataTable } from '../../component/data-table.tsx'
+import type { Column } from '../../component/data-table.tsx'
 import { Instant } from '../../component/instant.tsx'
+import { QuotedText } from '../../component/quoted-text.tsx'
 import type { Findings } from './gather-findings.ts'
+
+type Remark = Findings['remarks'][number]
+
+const columnsOf = (plant: string): readonly Column<Remark>[] => [
+  {
+    head: 'What',
+    look: { maw: 360 },
+    cell: ({ client, remark }) => (
+      <Anchor
+        size="sm"
+        style={{ overflowWrap: 'anywhere' }}
+        renderRoot={(props) => (
+          <Link {...props} to={`/plants/${encodeURIComponent(plant)}/replay`} search={{ asset: client, text: remark.slice(0, 200) }} />
+        )}
+      >
+        <QuotedText text={remark} />
+      </Anchor>
+    ),
+  },
+  { head: 'Client', cell: ({ client, clientAsset }) => clientAsset ?? client },
+  { head: 'Server', cell: ({ server, serverAsset }) => serverAsset ?? server },
+  { head: 'Service', cell: ({ service }) => service },
+  { head: 'Last seen', cell: ({ last }) => <Instant seconds={Date.parse(last) / 1000} /> },
+]
 
 /** What stood out in single conversations. Not every one is wrong; each is worth knowing. */
 export const RemarkTable = ({ plant, remarks, moreRemarks }: { readonly plant: string } & Pick<Findings, 'remarks' | 'moreRemarks'>) => {
@@ -14,47 +41,14 @@ export const RemarkTable = ({ plant, remarks, moreRemarks }: { readonly plant: s
       <Text size="sm" c="dimmed">
         What stood out in the recorded traffic{moreRemarks > 0 ? `; ${moreRemarks.toLocaleString()} more stand in the replay` : ''}.
       </Text>
-      <Table.ScrollContainer minWidth={640}>
-        <Table verticalSpacing={4}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>what</Table.Th>
-              <Table.Th>client</Table.Th>
-              <Table.Th>server</Table.Th>
-              <Table.Th>service</Table.Th>
-              <Table.Th>last seen</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {remarks.map((each, place) => (
-              // One conversation can have a remark twice, from two recordings.
-              <Table.Tr key={`${String(place)} ${each.client} ${each.server} ${each.remark}`}>
-                <Table.Td maw={360}>
-                  <Anchor
-                    size="sm"
-                    style={{ overflowWrap: 'anywhere' }}
-                    renderRoot={(props) => (
-                      <Link
-                        {...props}
-                        to={`/plants/${encodeURIComponent(plant)}/replay`}
-                        search={{ asset: each.client, text: each.remark.slice(0, 200) }}
-                      />
-                    )}
-                  >
-                    {each.remark}
-                  </Anchor>
-                </Table.Td>
-                <Table.Td>{each.clientAsset ?? each.client}</Table.Td>
-                <Table.Td>{each.serverAsset ?? each.server}</Table.Td>
-                <Table.Td>{each.service}</Table.Td>
-                <Table.Td>
-                  <Instant seconds={Date.parse(each.last) / 1000} />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <DataTable
+        label="worth knowing"
+        rows={remarks}
+        // One conversation can have a remark twice, from two recordings.
+        keyOf={({ client, server, remark }, place) => `${String(place)} ${client} ${server} ${remark}`}
+        columns={columnsOf(plant)}
+        minWidth={640}
+      />
     </Stack>
   )
 }

@@ -1,9 +1,13 @@
-import { Alert, Badge, Button, Group, Modal, ScrollArea, Stack, Table, Text, Textarea, TextInput } from '@mantine/core'
+import { Alert, Badge, Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { changeInventory, previewInventory } from '#show/contract'
 import type { AnswerOf, BodyOf } from '#show/contract'
 import { useDeed } from '../../api/use-answer.ts'
+import { DataTable } from '../../component/data-table.tsx'
+import type { Column } from '../../component/data-table.tsx'
+import { DeedForm } from '../../component/deed-form.tsx'
+import { Dialog } from '../../component/dialog.tsx'
 import { FindingList } from '../../component/finding-list.tsx'
 import { Refusal } from '../../component/refusal.tsx'
 
@@ -13,47 +17,36 @@ type Preview = AnswerOf<typeof previewInventory>
 /** As many differences as anybody reads before a change is drafted; the change shows all. */
 const mostShown = 200
 
-const Differences = ({ differences }: Pick<Preview, 'differences'>) => (
-  <ScrollArea.Autosize mah={320} type="auto">
-    <Table aria-label="differences" verticalSpacing={4}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Asset</Table.Th>
-          <Table.Th>What</Table.Th>
-          <Table.Th>Before</Table.Th>
-          <Table.Th>After</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {differences.slice(0, mostShown).flatMap(({ kind, asset, cells }) =>
-          cells.map(({ field, before, after }, index) => (
-            <Table.Tr key={`${asset} ${field}`}>
-              <Table.Td>
-                {index === 0 && (
-                  <Group gap={6} wrap="nowrap">
-                    <Text size="sm" fw={600}>
-                      {asset}
-                    </Text>
-                    {kind === 'added' && (
-                      <Badge size="xs" color="teal" variant="light">
-                        new
-                      </Badge>
-                    )}
-                  </Group>
-                )}
-              </Table.Td>
-              <Table.Td>{field}</Table.Td>
-              <Table.Td c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-                {before === '' ? '–' : before}
-              </Table.Td>
-              <Table.Td style={{ overflowWrap: 'anywhere' }}>{after}</Table.Td>
-            </Table.Tr>
-          )),
-        )}
-      </Table.Tbody>
-    </Table>
-  </ScrollArea.Autosize>
+type Difference = Preview['differences'][number]
+
+/** One cell that differs; the first of an asset names it. */
+interface DifferentCell extends Pick<Difference, 'kind' | 'asset'> {
+  readonly cell: Difference['cells'][number]
+  readonly isFirst: boolean
+}
+
+const cellsOf = ({ kind, asset, cells }: Difference): readonly DifferentCell[] =>
+  cells.map((cell, place) => ({ kind, asset, cell, isFirst: place === 0 }))
+
+const AssetName = ({ kind, asset }: Pick<DifferentCell, 'kind' | 'asset'>) => (
+  <Group gap={6} wrap="nowrap">
+    <Text size="sm" fw={600}>
+      {asset}
+    </Text>
+    {kind === 'added' && (
+      <Badge size="xs" color="teal" variant="light">
+        new
+      </Badge>
+    )}
+  </Group>
 )
+
+const columns: readonly Column<DifferentCell>[] = [
+  { head: 'Asset', cell: ({ isFirst, kind, asset }) => isFirst && <AssetName kind={kind} asset={asset} /> },
+  { head: 'What', cell: ({ cell }) => cell.field },
+  { head: 'Before', cell: ({ cell: { before } }) => (before === '' ? '–' : before) },
+  { head: 'After', cell: ({ cell }) => cell.after },
+]
 
 interface PreviewDialogProps {
   readonly plant: string
@@ -68,43 +61,30 @@ const DraftForm = ({ plant, wanted, preview, title: proposed, onClose }: Preview
   const navigate = useNavigate()
   const draft = useDeed(changeInventory)
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
+    <DeedForm
+      send="Draft the change"
+      isReady={title.trim() !== '' && why.trim() !== ''}
+      isPending={draft.isPending}
+      error={draft.error}
+      onSend={() =>
         draft.mutate(
           { params: { plant }, body: { wanted, base: preview.base, title, why } },
           { onSuccess: ({ change }) => void navigate({ to: `/plants/${encodeURIComponent(plant)}/changes/${encodeURIComponent(change)}` }) },
         )
-      }}
+      }
+      onCancel={onClose}
     >
-      <Stack>
-        <TextInput
-          label="Title of the change"
-          required
-          maxLength={300}
-          value={title}
-          onChange={({ currentTarget }) => setTitle(currentTarget.value)}
-        />
-        <Textarea
-          label="Why"
-          required
-          maxLength={10_000}
-          autosize
-          minRows={2}
-          value={why}
-          onChange={({ currentTarget }) => setWhy(currentTarget.value)}
-        />
-        {draft.error !== null && <Refusal error={draft.error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Leave it
-          </Button>
-          <Button type="submit" loading={draft.isPending} disabled={title.trim() === '' || why.trim() === ''}>
-            Draft this change
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput label="Title of the change" required maxLength={300} value={title} onChange={({ currentTarget }) => setTitle(currentTarget.value)} />
+      <Textarea
+        label="Why"
+        required
+        maxLength={10_000}
+        autosize
+        minRows={2}
+        value={why}
+        onChange={({ currentTarget }) => setWhy(currentTarget.value)}
+      />
+    </DeedForm>
   )
 }
 
@@ -123,10 +103,14 @@ export const PreviewDialog = (props: PreviewDialogProps) => {
     if (isIdle) mutate({ params: { plant }, body: { wanted } })
   }, [isIdle, mutate, plant, wanted])
   return (
-    <Modal opened onClose={onClose} title="What would change" size="xl">
+    <Dialog size="xl" title="What would change" onClose={onClose}>
       <Stack>
         {preview.error !== null && <Refusal error={preview.error} />}
-        {preview.isPending && <Text c="dimmed">Comparing with the plan in force…</Text>}
+        {preview.isPending && (
+          <Text size="sm" component="output">
+            Comparing with the plan in force …
+          </Text>
+        )}
         {preview.data !== undefined && (
           <>
             <FindingList findings={preview.data.findings} />
@@ -137,7 +121,14 @@ export const PreviewDialog = (props: PreviewDialogProps) => {
             ) : (
               <>
                 <Text size="sm">{countInWords(preview.data.differences)}</Text>
-                <Differences differences={preview.data.differences} />
+                <DataTable
+                  label="differences"
+                  rows={preview.data.differences.slice(0, mostShown).flatMap(cellsOf)}
+                  keyOf={({ asset, cell }) => `${asset} ${cell.field}`}
+                  columns={columns}
+                  minWidth={560}
+                  maxHeight={320}
+                />
                 {preview.data.differences.length > mostShown && (
                   <Text size="sm" c="dimmed">
                     and {preview.data.differences.length - mostShown} more; the change shows all of them
@@ -149,6 +140,6 @@ export const PreviewDialog = (props: PreviewDialogProps) => {
           </>
         )}
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,5 +1,7 @@
-import { Badge, Code, Stack, Table, Text } from '@mantine/core'
+import { Badge, Code, Stack, Text } from '@mantine/core'
 import type { AnswerOf, previewMatrix } from '#show/contract'
+import { DataTable } from '../../component/data-table.tsx'
+import type { Column } from '../../component/data-table.tsx'
 
 type Difference = AnswerOf<typeof previewMatrix>['differences'][number]
 
@@ -14,43 +16,45 @@ const Value = ({ text }: { readonly text: string }) =>
     <Code style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{text}</Code>
   )
 
+const columns: readonly Column<Difference>[] = [
+  { head: 'Row', cell: ({ row }) => row },
+  {
+    head: 'Flow',
+    cell: ({ kind, conduit, flow }) => (
+      <>
+        <Badge color={colours[kind]} variant="light">
+          {kind}
+        </Badge>
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {conduit}.{flow}
+        </Text>
+      </>
+    ),
+  },
+  {
+    head: 'What changes',
+    cell: ({ kind, cells }) => (
+      <Stack gap={4}>
+        {cells.map(({ column, before, after }) => (
+          <Text key={column} size="sm">
+            {column}: {kind !== 'added' && <Value text={before} />}
+            {kind === 'changed' && ' becomes '}
+            {kind !== 'removed' && <Value text={after} />}
+          </Text>
+        ))}
+      </Stack>
+    ),
+  },
+]
+
 /** What a workbook changes, cell by cell. */
 export const DifferenceTable = ({ differences }: { readonly differences: readonly Difference[] }) => (
-  <Table.ScrollContainer minWidth={560} mah={360}>
-    <Table verticalSpacing={6}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>row</Table.Th>
-          <Table.Th>flow</Table.Th>
-          <Table.Th>what changes</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {differences.map(({ kind, conduit, flow, row, cells }) => (
-          <Table.Tr key={`${conduit}.${flow}`}>
-            <Table.Td>{row ?? ''}</Table.Td>
-            <Table.Td>
-              <Badge color={colours[kind]} variant="light" tt="none">
-                {kind}
-              </Badge>
-              <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-                {conduit}.{flow}
-              </Text>
-            </Table.Td>
-            <Table.Td>
-              <Stack gap={4}>
-                {cells.map(({ column, before, after }) => (
-                  <Text key={column} size="sm">
-                    {column}: {kind !== 'added' && <Value text={before} />}
-                    {kind === 'changed' && ' becomes '}
-                    {kind !== 'removed' && <Value text={after} />}
-                  </Text>
-                ))}
-              </Stack>
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  </Table.ScrollContainer>
+  <DataTable
+    label="differences"
+    rows={differences}
+    keyOf={({ conduit, flow }) => `${conduit}.${flow}`}
+    columns={columns}
+    minWidth={560}
+    maxHeight={360}
+  />
 )

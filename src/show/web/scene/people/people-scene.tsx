@@ -1,10 +1,12 @@
-import { Badge, Button, Group, Stack, Table, Text, TextInput, Title } from '@mantine/core'
+import { Badge, Button, Group, Stack, Text, TextInput, Title } from '@mantine/core'
 import { IconUserPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { listPeople, withdrawInvitation } from '#show/contract'
 import type { AnswerOf } from '#show/contract'
 import { useAnswer, useDeed } from '../../api/use-answer.ts'
 import { Answered } from '../../component/answered.tsx'
+import { DataTable } from '../../component/data-table.tsx'
+import type { Column } from '../../component/data-table.tsx'
 import { Instant } from '../../component/instant.tsx'
 import { Page } from '../../component/page.tsx'
 import { Refusal } from '../../component/refusal.tsx'
@@ -36,126 +38,85 @@ const RoleLines = ({ roles, plants }: { readonly roles: Listed['roles']; readonl
   </Stack>
 )
 
-const State = ({ person }: { readonly person: Listed }) => {
-  if (person.disabled !== undefined)
-    return (
-      <Badge color="gray" variant="light">
-        disabled
-      </Badge>
-    )
-  if (!person.hasSecondFactor)
-    return (
-      <Badge color="orange" variant="light">
-        no second factor
-      </Badge>
-    )
+const State = ({ person: { disabled, hasSecondFactor } }: { readonly person: Listed }) => {
+  const [colour, word] = disabled !== undefined ? ['gray', 'disabled'] : hasSecondFactor ? ['green', 'active'] : ['orange', 'no second factor']
   return (
-    <Badge color="green" variant="light">
-      active
+    <Badge color={colour} variant="light">
+      {word}
     </Badge>
   )
 }
 
-const People = ({
-  people,
-  plants,
-  onOpen,
-}: {
-  readonly people: readonly Listed[]
-  readonly plants: Plants
-  readonly onOpen: (id: string) => void
-}) => (
-  <Table.ScrollContainer minWidth={720}>
-    <Table highlightOnHover>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Name</Table.Th>
-          <Table.Th>State</Table.Th>
-          <Table.Th>Roles</Table.Th>
-          <Table.Th>Since</Table.Th>
-          <Table.Td />
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {people.map((person) => (
-          <Table.Tr key={person.id}>
-            <Table.Td>
-              <Text size="sm" fw={600}>
-                {person.name}
-              </Text>
-              <Text size="sm" c="dimmed">
-                {person.email}
-              </Text>
-            </Table.Td>
-            <Table.Td>
-              <State person={person} />
-            </Table.Td>
-            <Table.Td>
-              <RoleLines roles={person.roles} plants={plants} />
-            </Table.Td>
-            <Table.Td>
-              <Instant seconds={person.since} />
-            </Table.Td>
-            <Table.Td ta="right">
-              <Button size="xs" variant="default" aria-label={`change ${person.name}`} onClick={() => onOpen(person.id)}>
-                Change
-              </Button>
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  </Table.ScrollContainer>
-)
+const peopleColumns = (plants: Plants, onOpen: (id: string) => void): readonly Column<Listed>[] => [
+  {
+    head: 'Name',
+    cell: ({ name, email }) => (
+      <>
+        <Text size="sm" fw={600}>
+          {name}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {email}
+        </Text>
+      </>
+    ),
+  },
+  { head: 'State', cell: (person) => <State person={person} /> },
+  { head: 'Roles', cell: ({ roles }) => <RoleLines roles={roles} plants={plants} /> },
+  { head: 'Since', cell: ({ since }) => <Instant seconds={since} /> },
+  {
+    head: '',
+    look: { ta: 'right' },
+    cell: ({ id, name }) => (
+      <Button size="xs" variant="default" aria-label={`change ${name}`} onClick={() => onOpen(id)}>
+        Change
+      </Button>
+    ),
+  },
+]
+
+type Invitation = Answer['invitations'][number]
+
+const invitationColumns = (
+  plants: Plants,
+  withdraw: (email: string) => void,
+  isWithdrawing: (email: string) => boolean,
+): readonly Column<Invitation>[] => [
+  { head: 'E-mail address', cell: ({ email }) => email },
+  { head: 'Roles', cell: ({ roles }) => <RoleLines roles={roles} plants={plants} /> },
+  { head: 'Made', cell: ({ made }) => <Instant seconds={made} /> },
+  { head: 'Ends', cell: ({ until }) => <Instant seconds={until} /> },
+  {
+    head: '',
+    look: { ta: 'right' },
+    cell: ({ email }) => (
+      <Button
+        size="xs"
+        variant="default"
+        loading={isWithdrawing(email)}
+        aria-label={`withdraw the invitation of ${email}`}
+        onClick={() => withdraw(email)}
+      >
+        Withdraw
+      </Button>
+    ),
+  },
+]
 
 const Invitations = ({ invitations, plants }: Pick<Answer, 'invitations' | 'plants'>) => {
   const withdraw = useDeed(withdrawInvitation)
+  const columns = invitationColumns(
+    plants,
+    (email) => withdraw.mutate({ body: { email } }),
+    (email) => withdraw.isPending && withdraw.variables.body?.email === email,
+  )
   return (
     <Stack gap="xs">
       <Title order={2} size="h4">
         Open invitations
       </Title>
       {withdraw.error !== null && <Refusal error={withdraw.error} />}
-      <Table.ScrollContainer minWidth={720}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>E-mail address</Table.Th>
-              <Table.Th>Roles</Table.Th>
-              <Table.Th>Made</Table.Th>
-              <Table.Th>Ends</Table.Th>
-              <Table.Td />
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {invitations.map(({ email, roles, made, until }) => (
-              <Table.Tr key={email}>
-                <Table.Td>{email}</Table.Td>
-                <Table.Td>
-                  <RoleLines roles={roles} plants={plants} />
-                </Table.Td>
-                <Table.Td>
-                  <Instant seconds={made} />
-                </Table.Td>
-                <Table.Td>
-                  <Instant seconds={until} />
-                </Table.Td>
-                <Table.Td ta="right">
-                  <Button
-                    size="xs"
-                    variant="default"
-                    loading={withdraw.isPending}
-                    aria-label={`withdraw the invitation of ${email}`}
-                    onClick={() => withdraw.mutate({ body: { email } })}
-                  >
-                    Withdraw
-                  </Button>
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <DataTable label="open invitations" rows={invitations} keyOf={({ email }) => email} columns={columns} minWidth={720} />
     </Stack>
   )
 }
@@ -195,7 +156,11 @@ export const PeopleScene = () => {
                   {found.length} of {answer.people.length}
                 </Text>
               </Group>
-              <People people={found} plants={answer.plants} onOpen={setOpenId} />
+              {found.length === 0 ? (
+                <Text size="sm">Nobody is called so. Find them by a part of their name or address, or invite them.</Text>
+              ) : (
+                <DataTable label="people" rows={found} keyOf={({ id }) => id} columns={peopleColumns(answer.plants, setOpenId)} minWidth={720} />
+              )}
               {answer.invitations.length > 0 && <Invitations invitations={answer.invitations} plants={answer.plants} />}
               {isInviting && <InviteDialog plants={answer.plants} onClose={() => setIsInviting(false)} />}
               {open !== undefined && <PersonDialog person={open} plants={answer.plants} onClose={() => setOpenId(undefined)} />}
