@@ -36,8 +36,21 @@ const wellFormed = (deed: AuditDeed): AuditDeed => ({
 })
 
 /**
+ * Waits until everyone who came before has committed, and has those who come after wait for this transaction. A deed that begins with it
+ * sees all that is decided so far, on PostgreSQL too, and is in the log in the order in which it was decided.
+ */
+export const takeTurn = async (writer: Writer): Promise<void> => {
+  await writer
+    .insertInto('audit_head')
+    .values({ name: 'audit', sequence: 0, hash: beginning })
+    // Changes nothing and takes the lock of the row. Nobody sees the row without an entry: whoever made it appends, or is rolled back.
+    .onConflict((conflict) => conflict.column('name').doUpdateSet((head) => ({ sequence: head.ref('audit_head.sequence') })))
+    .execute()
+}
+
+/**
  * Puts a deed at the end of the log, in the transaction of the deed itself: both are kept or neither. Others that append wait until it
- * commits, so append last. Gives the entry; every `checkpointEvery` entries it also makes a checkpoint.
+ * commits. Gives the entry; every `checkpointEvery` entries it also makes a checkpoint.
  */
 export const appendAudit = async (writer: Writer, signer: AuditSigner, deed: AuditDeed): Promise<AuditEntry> => {
   // One statement that counts on and takes the lock of the row; its hash is still that of the last entry.

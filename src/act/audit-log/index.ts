@@ -2,7 +2,7 @@
  * Who did what, when, from where and why: a signed chain of entries in the store, written in the transaction of the deed, and its
  * verification. Not for what a deed does, nor for who may do it.
  */
-export { appendAudit, checkpointEvery, makeCheckpoint } from './append-audit.ts'
+export { appendAudit, checkpointEvery, makeCheckpoint, takeTurn } from './append-audit.ts'
 export type { AuditCheckpoint } from './audit-checkpoint.ts'
 export { exportCheckpoint, parseCheckpoint } from './audit-checkpoint.ts'
 export type { CheckpointFile } from './checkpoint-file.ts'

@@ -1,4 +1,4 @@
-import { appendAudit, payloadDigest } from '#act/audit-log'
+import { appendAudit, payloadDigest, takeTurn } from '#act/audit-log'
 import type { AuditSigner } from '#act/audit-log'
 import type { Store, Writer } from '#act/store'
 import { failed, ok } from '#ground/report'
@@ -65,7 +65,8 @@ const notPermitted = (actor: Actor, deed: Deed): Finding => ({
 
 /**
  * Does a deed: permitted, done and in the audit log, in one transaction. INVARIANT: the entry is written before the deed is acknowledged,
- * and a deed whose entry cannot be written is not done.
+ * and a deed whose entry cannot be written is not done. Deeds are one after the other: what one has looked at, no other changes before it
+ * is done.
  */
 export const perform = async <T>(
   { store, signer, clock }: Office,
@@ -75,8 +76,10 @@ export const perform = async <T>(
 ): Promise<Result<T>> => {
   const { needs, plant, deed, subject, why = '', payload } = sheet
   if (needs !== undefined && !mayActor(actor, plant, needs)) return failed([notPermitted(actor, needs)])
-  const at = clock()
   return store.transaction(async (writer) => {
+    await takeTurn(writer)
+    // The time of its turn, and not of its asking: what it decides is true now, and the log is in the order of time.
+    const at = clock()
     const done = await work(writer, at)
     if (!done.ok) return done
     const { value, before, after, subject: named = subject } = done.value
