@@ -2,13 +2,16 @@ import { Text, Tooltip } from '@mantine/core'
 
 const format = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 
+/** An instant in the reader's own time as text: `27 Nov 2026, 15:29`. */
+export const instantInWords = (seconds: number): string => format.format(seconds * 1000)
+
 /** An instant in the reader's own time; the exact one in UTC beside it. `seconds` since 1970. */
 export const Instant = ({ seconds }: { readonly seconds: number }) => {
   const date = new Date(seconds * 1000)
   return (
     <Tooltip label={date.toISOString()}>
       <Text component="time" inherit dateTime={date.toISOString()}>
-        {format.format(date)}
+        {instantInWords(seconds)}
       </Text>
     </Tooltip>
   )

@@ -8,7 +8,11 @@ export const Refusal = ({ error }: { readonly error: Error }) => {
   const findings = error instanceof Refused ? error.findings : []
   return (
     <Alert color="red" icon={<IconAlertTriangle aria-hidden />} title={findings.length > 0 ? 'This was refused' : 'This did not work'} role="alert">
-      {findings.length === 0 && <Text size="sm">{error.message}</Text>}
+      {findings.length === 0 && (
+        <Text size="sm">
+          <QuotedText text={error.message} />
+        </Text>
+      )}
       <List size="sm" spacing={4}>
         {findings.map(({ code, message, help }) => (
           <List.Item key={`${code} ${message}`}>

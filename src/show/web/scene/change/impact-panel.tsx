@@ -1,10 +1,13 @@
-import { Alert, Anchor, Badge, Card, Code, Group, List, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core'
+import { Alert, Anchor, Badge, Card, Code, Group, List, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { IconAlertTriangle, IconArrowRight, IconCircleCheck, IconLock, IconLockOpen, IconQuestionMark } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { AnswerOf, readImpact } from '#show/contract'
+import { DataTable } from '../../component/data-table.tsx'
+import type { Column } from '../../component/data-table.tsx'
 import { FindingList } from '../../component/finding-list.tsx'
 import { Instant } from '../../component/instant.tsx'
+import { QuotedText } from '../../component/quoted-text.tsx'
 import { ServiceText } from '../../component/service-text.tsx'
 import { VerdictBadge } from '../../component/verdict-badge.tsx'
 import { ZonePair } from '../../component/zone-pair.tsx'
@@ -91,7 +94,7 @@ const DiffEntry = ({ plant, entry, direction }: { readonly plant: string; readon
         </Text>
       )}
       <Text size="sm" c="dimmed">
-        For example {entry.witness.message}: {entry.witness.before} today, {entry.witness.after} with this change.
+        For example <QuotedText text={entry.witness.message} />: {entry.witness.before} today, {entry.witness.after} with this change.
       </Text>
     </Stack>
   </Card>
@@ -110,45 +113,39 @@ const End = ({ address, asset }: { readonly address: string; readonly asset: str
   </Stack>
 )
 
+const judgedColumns: readonly Column<Judged>[] = [
+  { head: 'From', cell: ({ client, clientAsset }) => <End address={client} asset={clientAsset} /> },
+  { head: 'To', cell: ({ server, serverAsset }) => <End address={server} asset={serverAsset} /> },
+  {
+    head: 'What',
+    cell: ({ service, operations, deniedOperations, basis }) => (
+      <ServiceText service={service} operations={operations} denied={deniedOperations} basis={basis} />
+    ),
+  },
+  {
+    head: 'With this change',
+    look: { maw: 340 },
+    cell: ({ effect, stoppedAtFilter, flow, why, nearest }) => (
+      <>
+        <VerdictBadge effect={effect} stoppedAtFilter={stoppedAtFilter} />
+        <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          {flow === undefined ? <QuotedText text={why} /> : `allowed by ${flow}`}
+          {nearest !== undefined && <QuotedText text={`; nearest is ${nearest.flow}, which differs in ${nearest.differs.join(', ')}`} />}
+        </Text>
+      </>
+    ),
+  },
+  { head: 'Last seen', cell: ({ last }) => <Instant seconds={seconds(last)} /> },
+]
+
 const JudgedTable = ({ judged, label }: { readonly judged: readonly Judged[]; readonly label: string }) => (
-  <Table.ScrollContainer minWidth={640}>
-    <Table aria-label={label} verticalSpacing={6}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>From</Table.Th>
-          <Table.Th>To</Table.Th>
-          <Table.Th>What</Table.Th>
-          <Table.Th>With this change</Table.Th>
-          <Table.Th>Last seen</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {judged.map((one) => (
-          <Table.Tr key={`${one.client} ${one.server} ${one.transport} ${one.port} ${one.service}`}>
-            <Table.Td>
-              <End address={one.client} asset={one.clientAsset} />
-            </Table.Td>
-            <Table.Td>
-              <End address={one.server} asset={one.serverAsset} />
-            </Table.Td>
-            <Table.Td>
-              <ServiceText service={one.service} operations={one.operations} denied={one.deniedOperations} basis={one.basis} />
-            </Table.Td>
-            <Table.Td maw={340}>
-              <VerdictBadge effect={one.effect} stoppedAtFilter={one.stoppedAtFilter} />
-              <Text size="xs" c="dimmed">
-                {one.flow === undefined ? one.why : `allowed by ${one.flow}`}
-                {one.nearest === undefined ? '' : `; nearest is ${one.nearest.flow}, which differs in ${one.nearest.differs.join(', ')}`}
-              </Text>
-            </Table.Td>
-            <Table.Td>
-              <Instant seconds={seconds(one.last)} />
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  </Table.ScrollContainer>
+  <DataTable
+    label={label}
+    rows={judged}
+    keyOf={({ client, server, transport, port, service }) => [client, server, transport, port, service].join(' ')}
+    columns={judgedColumns}
+    minWidth={640}
+  />
 )
 
 /** `3 conversations that run today are denied: 1 stopped by the firewall, 2 seen by watch rules only`. */
@@ -320,7 +317,7 @@ const Reasons = ({ impact }: { readonly impact: Impact }) => (
     <List size="sm" spacing={4}>
       {impact.reasons.map(({ touch, why, needs, at }) => (
         <List.Item key={touch}>
-          {needsInWords(needs)}: {why}
+          {needsInWords(needs)}: <QuotedText text={why} />
           {at.length > 0 && (
             <Text size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
               {names(at)}

@@ -3,6 +3,7 @@ import { IconCheck, IconClipboardCheck, IconClock, IconPencil, IconX } from '@ta
 import { Link } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { Instant } from '../../component/instant.tsx'
+import { QuotedText } from '../../component/quoted-text.tsx'
 import type { ConduitDocument } from './conduit-facts.tsx'
 
 interface Look {
@@ -32,7 +33,7 @@ export const ConduitHistory = ({ plant, history }: { readonly plant: string; rea
         return (
           <Timeline.Item key={`${String(at)} ${kind} ${text}`} color={colour} bullet={<Icon size={14} aria-hidden />} title={`${by.name} ${word}`}>
             <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-              {text}
+              <QuotedText text={text} />
             </Text>
             <Text size="xs" c="dimmed">
               <Instant seconds={at} />

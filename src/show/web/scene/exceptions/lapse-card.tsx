@@ -83,7 +83,7 @@ export const LapseCard = ({ plant, lapse, mayRenew, onRenew }: LapseCardProps) =
             </Badge>
           </Group>
           {isException && mayRenew && (
-            <Tooltip label={renewal?.why ?? ''} disabled={renewal === undefined} multiline maw={320}>
+            <Tooltip label={<QuotedText text={renewal?.why ?? ''} />} disabled={renewal === undefined} multiline maw={320}>
               <Button size="xs" variant="light" onClick={onRenew} disabled={renewal?.verdict !== 'allowed'}>
                 Renew
               </Button>
@@ -103,7 +103,7 @@ export const LapseCard = ({ plant, lapse, mayRenew, onRenew }: LapseCardProps) =
             <Text span inherit c="dimmed">
               Renewal:{' '}
             </Text>
-            {verdictWords[renewal.verdict]}: {renewal.why}
+            {verdictWords[renewal.verdict]}: <QuotedText text={renewal.why} />
           </Text>
         )}
         {drops !== undefined && drops.length > 0 && <DropTable drops={drops} more={moreDrops} isOver={state === 'over'} />}

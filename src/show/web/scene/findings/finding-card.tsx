@@ -57,11 +57,17 @@ export const FindingCard = ({
             {severity}
           </Badge>
           <Stack gap={2}>
-            <Text fw={600}>{sentence(explanation?.title ?? code)}</Text>
-            {explanation?.why !== undefined && <Text size="sm">{explanation.why}</Text>}
+            <Text fw={600}>
+              <QuotedText text={sentence(explanation?.title ?? code)} />
+            </Text>
+            {explanation?.why !== undefined && (
+              <Text size="sm">
+                <QuotedText text={explanation.why} />
+              </Text>
+            )}
             {explanation?.remedy !== undefined && (
               <Text size="sm" c="dimmed">
-                Way out: {explanation.remedy}
+                Way out: <QuotedText text={explanation.remedy} />
               </Text>
             )}
             <Text size="xs" c="dimmed" ff="monospace">

@@ -3,6 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { createColumnHelper, createSortedRowModel, rowSelectionFeature, rowSortingFeature, sortFns, tableFeatures } from '@tanstack/react-table'
 import { Instant } from '../../component/instant.tsx'
+import { QuotedText } from '../../component/quoted-text.tsx'
 import { RoleIcon } from '../../component/role-icon.tsx'
 import { none } from './arrange.ts'
 import type { Asset } from './arrange.ts'
@@ -81,7 +82,7 @@ const ConflictCell = ({ asset: { conflicts }, isRecorded }: { readonly asset: As
   return (
     <Group gap={4} wrap="wrap">
       {conflicts.map(({ kind, message }) => (
-        <Tooltip key={kind} label={message} multiline maw={320}>
+        <Tooltip key={kind} label={<QuotedText text={message} />} multiline maw={320}>
           <Badge size="sm" tt="none" variant="light" color="orange" leftSection={<IconAlertTriangle size={10} aria-hidden />} tabIndex={0}>
             {conflictWords[kind]}
           </Badge>

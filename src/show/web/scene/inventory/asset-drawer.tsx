@@ -3,6 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Instant } from '../../component/instant.tsx'
+import { QuotedText } from '../../component/quoted-text.tsx'
 import { RoleIcon } from '../../component/role-icon.tsx'
 import type { Asset, InventoryAnswer } from './arrange.ts'
 import { conflictWords } from './inventory-words.ts'
@@ -42,7 +43,9 @@ const WhyThisRole = ({ guess }: { readonly guess: NonNullable<Asset['guess']> })
       <Progress value={percent} aria-label={`${percent} % sure`} size="sm" />
       <List size="sm">
         {guess.because.map((reason) => (
-          <List.Item key={reason}>{reason}</List.Item>
+          <List.Item key={reason}>
+            <QuotedText text={reason} />
+          </List.Item>
         ))}
       </List>
     </Stack>
@@ -69,7 +72,9 @@ export const AssetDrawer = ({ plant, answer, asset, onClose }: AssetDrawerProps)
             <Badge color="orange" variant="light" tt="none" leftSection={<IconAlertTriangle size={10} aria-hidden />} style={{ flexShrink: 0 }}>
               {conflictWords[kind]}
             </Badge>
-            <Text size="sm">{message}</Text>
+            <Text size="sm">
+              <QuotedText text={message} />
+            </Text>
           </Group>
         ))}
         <Title order={2} size="h5">

@@ -1,6 +1,9 @@
 import { Anchor, Card, Group, List, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { inWords } from '../../component/change-words.ts'
+import { Instant } from '../../component/instant.tsx'
+import { QuotedText } from '../../component/quoted-text.tsx'
 import type { Overview } from './reach-bars.ts'
 
 interface NumberCardProps {
@@ -52,7 +55,8 @@ const EvidenceCard = ({ plant, overview: { evidence, newest, now } }: { readonly
   return (
     <NumberCard title="Evidence" figure={ageOf(Math.max(0, now - newest))} to={to} isUrgent={now - newest > staleDays * 86400}>
       <Text size="sm" c="dimmed">
-        {counted(evidence.sources, 'recording', 'recordings')}, {evidence.first.slice(0, 10)} to {evidence.last.slice(0, 10)}
+        {counted(evidence.sources, 'recording', 'recordings')}, <Instant seconds={Date.parse(evidence.first) / 1000} /> to{' '}
+        <Instant seconds={Date.parse(evidence.last) / 1000} />
       </Text>
     </NumberCard>
   )
@@ -93,7 +97,9 @@ export const DueCards = ({ plant, overview }: { readonly plant: string; readonly
         ) : (
           <List size="sm">
             {lapses.slice(0, 3).map(({ id, sentence }) => (
-              <List.Item key={id}>{sentence}</List.Item>
+              <List.Item key={id}>
+                <QuotedText text={sentence} />
+              </List.Item>
             ))}
           </List>
         )}
@@ -106,7 +112,7 @@ export const DueCards = ({ plant, overview }: { readonly plant: string; readonly
       <NumberCard title="Changes waiting" figure={waiting.length === 0 ? 'none' : String(waiting.length)} to={`${base}/changes`} isUrgent={false}>
         {waiting.slice(0, 3).map(({ id, title, stage }) => (
           <Anchor key={id} size="sm" renderRoot={(props) => <Link {...props} to={`${base}/changes/${encodeURIComponent(id)}`} />}>
-            {title} ({stage})
+            {title} ({inWords(stage)})
           </Anchor>
         ))}
       </NumberCard>

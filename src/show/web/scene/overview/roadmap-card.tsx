@@ -1,6 +1,7 @@
 import { Anchor, Badge, Card, Group, Progress, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { IconCircle, IconCircleCheck, IconCircleDashed, IconHelpCircle } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import { QuotedText } from '../../component/quoted-text.tsx'
 import type { Overview } from './reach-bars.ts'
 
 type Step = Overview['roadmap'][number]
@@ -48,12 +49,14 @@ const StepCard = ({ plant, step }: { readonly plant: string; readonly step: Step
       <Group key={measure.id} gap="xs" wrap="nowrap" align="flex-start">
         <Mark share={shareOf(measure)} />
         <Stack gap={0}>
-          <Text size="sm">{measure.what}</Text>
+          <Text size="sm">
+            <QuotedText text={measure.what} />
+          </Text>
           <Anchor
             size="xs"
             renderRoot={(props) => <Link {...props} to={`/plants/${encodeURIComponent(plant)}/${pages[measure.id] ?? 'findings'}`} />}
           >
-            {measure.basis}
+            <QuotedText text={measure.basis} />
           </Anchor>
         </Stack>
       </Group>

@@ -1,5 +1,6 @@
 import { Badge, Group, ScrollArea, Stack, Text, UnstyledButton } from '@mantine/core'
 import type { Finding } from '#ground/report'
+import { QuotedText } from '../../component/quoted-text.tsx'
 
 const colours = { error: 'red', warning: 'orange', note: 'blue' } as const
 
@@ -42,10 +43,12 @@ export const EditorFindings = ({
                   {at?.line === undefined ? '' : `line ${at.line}`}
                 </Text>
                 <Stack gap={0}>
-                  <Text size="sm">{message}</Text>
+                  <Text size="sm">
+                    <QuotedText text={message} />
+                  </Text>
                   {help !== undefined && (
                     <Text size="xs" c="dimmed">
-                      {help}
+                      <QuotedText text={help} />
                     </Text>
                   )}
                 </Stack>

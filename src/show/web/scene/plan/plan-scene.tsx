@@ -10,6 +10,7 @@ import { CompiledPanel } from '../../component/compiled-panel.tsx'
 import type { WholeChange } from '../../component/change-words.ts'
 import { Instant } from '../../component/instant.tsx'
 import { Page } from '../../component/page.tsx'
+import { QuotedText } from '../../component/quoted-text.tsx'
 import { usePlant } from '../../use-plant.ts'
 import { ChangeForm } from './change-form.tsx'
 import type { ChangeWords } from './change-form.tsx'
@@ -140,7 +141,7 @@ const OfChange = ({ plant, id, inForce }: { readonly plant: string; readonly id:
                 {refusals.length > 0 && (
                   <Alert color="orange" title="You cannot edit this change" mb="md">
                     <Text size="sm">
-                      {refusals[0]?.message}.{' '}
+                      <QuotedText text={refusals[0]?.message ?? ''} />.{' '}
                       <Anchor inherit component={Link} to={`/plants/${encodeURIComponent(plant)}/changes/${encodeURIComponent(id)}`}>
                         Back to the change
                       </Anchor>

@@ -1,6 +1,7 @@
 import { Anchor, Table, Text, Tooltip, VisuallyHidden } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { AnswerOf, listReadiness } from '#show/contract'
+import { QuotedText } from '../../component/quoted-text.tsx'
 import { readinessLooks } from '../../component/readiness-list.tsx'
 
 export type ReadyConduit = AnswerOf<typeof listReadiness>['conduits'][number]
@@ -58,7 +59,7 @@ export const ReadinessTable = ({ plant, conduits }: { readonly plant: string; re
                 const { word, colour, icon: Icon } = readinessLooks[status]
                 return (
                   <Table.Td key={id} ta="center">
-                    <Tooltip label={`${word}: ${evidence}`} multiline maw={320}>
+                    <Tooltip label={<QuotedText text={`${word}: ${evidence}`} />} multiline maw={320}>
                       <span>
                         <Icon size={18} color={`var(--mantine-color-${colour}-text)`} aria-hidden />
                         <VisuallyHidden>{word}</VisuallyHidden>

@@ -1,6 +1,7 @@
 import { Anchor, Button, Group, List, Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { Instant } from '../../component/instant.tsx'
 import { QuotedText } from '../../component/quoted-text.tsx'
 import { usePlant } from '../../use-plant.ts'
 import type { JudgedConversation } from './judged-conversation.ts'
@@ -58,12 +59,14 @@ export const ConversationDetails = ({ plant, each }: { readonly plant: string; r
       {remarks.length > 0 && (
         <List size="sm" withPadding>
           {remarks.map((remark) => (
-            <List.Item key={remark}>{remark}</List.Item>
+            <List.Item key={remark}>
+              <QuotedText text={remark} />
+            </List.Item>
           ))}
         </List>
       )}
       <Text size="xs" c="dimmed">
-        {transport}/{port}, first seen {each.first.slice(0, 19).replace('T', ' ')} UTC, last {each.last.slice(0, 19).replace('T', ' ')} UTC
+        {transport}/{port}, first seen <Instant seconds={Date.parse(each.first) / 1000} />, last <Instant seconds={Date.parse(each.last) / 1000} />
       </Text>
       {canDraft && may('draft-change') && (
         <Group>

@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Group, Pagination, Stack, Table, Text } from '@mantine/core'
+import { ActionIcon, Anchor, Group, Pagination, Stack, Table, Text, VisuallyHidden } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { Fragment, useState } from 'react'
 import type { AnswerOf, readReplay } from '#show/contract'
@@ -112,16 +112,14 @@ export const ConversationTable = ({
             <Table.Thead>
               <Table.Tr>
                 <Table.Th w={44}>
-                  <Text span fz={0}>
-                    details
-                  </Text>
+                  <VisuallyHidden>Details</VisuallyHidden>
                 </Table.Th>
-                <Table.Th miw={150}>verdict</Table.Th>
-                <Table.Th>client</Table.Th>
-                <Table.Th>server</Table.Th>
-                <Table.Th>service and operations</Table.Th>
-                <Table.Th ta="right">packets</Table.Th>
-                <Table.Th miw={160}>last seen</Table.Th>
+                <Table.Th miw={150}>Verdict</Table.Th>
+                <Table.Th>Client</Table.Th>
+                <Table.Th>Server</Table.Th>
+                <Table.Th>Service and operations</Table.Th>
+                <Table.Th ta="right">Packets</Table.Th>
+                <Table.Th miw={160}>Last seen</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>

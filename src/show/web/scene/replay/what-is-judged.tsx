@@ -1,9 +1,8 @@
 import { Group, Select } from '@mantine/core'
 import { listRecordings, listRevisions } from '#show/contract'
 import { useAnswer } from '../../api/use-answer.ts'
+import { instantInWords } from '../../component/instant.tsx'
 import type { UsedReplaySearch } from './replay-search.ts'
-
-const format = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 
 /** Which recording is judged by which revision. */
 export const WhatIsJudged = ({ plant, search, filter }: { readonly plant: string } & Pick<UsedReplaySearch, 'search' | 'filter'>) => {
@@ -25,7 +24,7 @@ export const WhatIsJudged = ({ plant, search, filter }: { readonly plant: string
           { value: '', label: 'the plan in force' },
           ...(revisions.data?.revisions ?? [])
             .filter(({ isInForce }) => !isInForce)
-            .map(({ hash, at }) => ({ value: hash, label: `revision ${hash.slice(0, 12)}, ${format.format(at * 1000)}` })),
+            .map(({ hash, at }) => ({ value: hash, label: `revision ${hash.slice(0, 12)}, ${instantInWords(at)}` })),
         ]}
         value={search.revision ?? ''}
         onChange={(revision) => filter({ revision: revision === null || revision === '' ? undefined : revision })}
