@@ -13,6 +13,8 @@ import type { Plan } from '#reason/plant'
 import { checkPromises, createPlanPolicy } from '#reason/policy'
 import { requiredBetween } from '#reason/govern'
 import type { RequiredApprovals } from '#reason/govern'
+import { createAlteredConduits } from './altered-conduits.ts'
+import type { AlteredConduits } from './altered-conduits.ts'
 import { changeImpact } from './change-impact.ts'
 import type { ChangeImpact, ImpactSide } from './change-impact.ts'
 import { compiledPoints } from './compiled-points.ts'
@@ -52,7 +54,7 @@ export interface Recorded {
   readonly key: string
 }
 
-export interface Answers extends InventoryAnswers, GovernedAnswers, JudgedAnswers, PicturedAnswers {
+export interface Answers extends AlteredConduits, InventoryAnswers, GovernedAnswers, JudgedAnswers, PicturedAnswers {
   /** The plan in force; a finding when the plant has none. */
   readonly planInForce: (plant: string) => Promise<Result<PlanInForce>>
   readonly revision: (plant: string, hash: string) => Promise<Result<PlantRevision>>
@@ -102,14 +104,18 @@ export const createAnswers = (store: Store, clock: () => number): Answers => {
   const memory = createMemory(64)
   const never = Number.POSITIVE_INFINITY
 
+  const readRevision = async (plant: string, hash: string): Promise<Result<PlantRevision> & { readonly isThere: boolean }> => {
+    const stored = await store.read((reader) => findRevision(reader, plant, hash))
+    if (stored === undefined) return { ...failed<PlantRevision>([unknownRevision(hash)]), isThere: false }
+    const parsed = parsePlan(stored.text, 'plan.yaml')
+    const read = parsed.ok ? ok({ plan: parsed.value, hash, text: stored.text, findings: parsed.findings }) : failed<PlantRevision>(parsed.findings)
+    return { ...read, isThere: true }
+  }
+
   const revision: Answers['revision'] = (plant, hash) =>
     memory.ask(JSON.stringify(['revision', plant, hash]), clock(), async () => {
-      const stored = await store.read((reader) => findRevision(reader, plant, hash))
-      if (stored === undefined) return { answer: failed<PlantRevision>([unknownRevision(hash)]), until: clock() }
-      const parsed = parsePlan(stored.text, 'plan.yaml')
-      return parsed.ok
-        ? { answer: ok({ plan: parsed.value, hash, text: stored.text, findings: parsed.findings }), until: never }
-        : { answer: failed<PlantRevision>(parsed.findings), until: never }
+      const { isThere, ...answer } = await readRevision(plant, hash)
+      return { answer, until: isThere ? never : clock() }
     })
 
   const recorded: Answers['recorded'] = async (plant, source) => {
@@ -202,6 +208,7 @@ export const createAnswers = (store: Store, clock: () => number): Answers => {
 
   return {
     ...governed,
+    ...createAlteredConduits(clock, readRevision),
     ...createInventoried({ planInForce, recorded, replayed }),
     ...createJudged(memory, clock, { planInForce, recorded, replayed }),
     ...createPictured(store, memory, clock, { planInForce, recorded, replayed, readinessInput: governed.readinessInput }),

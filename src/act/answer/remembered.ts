@@ -1,6 +1,6 @@
 /** The answer to one question, kept for the askers that come after. */
 interface Kept {
-  readonly answer: Promise<unknown>
+  readonly answer: unknown
   /** Milliseconds since 1970; from then on it is asked anew. */
   readonly until: number
 }
@@ -14,31 +14,35 @@ export interface Memory {
 export const createMemory = (most: number): Memory => {
   // A map keeps the order in which its keys came: the first is the one that was not asked for longest.
   const kept = new Map<string, Kept>()
+  const working = new Map<string, Promise<unknown>>()
   const put = (question: string, entry: Kept): void => {
     kept.delete(question)
     kept.set(question, entry)
     if (kept.size > most) for (const oldest of kept.keys()) return void kept.delete(oldest)
   }
+  // INVARIANT: a question names its kind, so that its answer is always of one type.
   return {
     ask: async <T>(question: string, now: number, work: () => Promise<{ readonly answer: T; readonly until: number }>): Promise<T> => {
       const known = kept.get(question)
       if (known !== undefined && now < known.until) {
         put(question, known)
-        // INVARIANT: a question names its kind, so that its answer is always of one type.
-        return known.answer as Promise<T>
+        return known.answer as T
       }
-      const working = work()
-      const answer = working.then(({ answer: value }) => value)
-      put(question, { answer, until: Number.POSITIVE_INFINITY })
+      const begun = working.get(question)
+      if (begun !== undefined) return begun as Promise<T>
+      const answering = work().then(({ answer, until }) => {
+        // What ends at once is no answer worth another's place: whoever asks for what is not there pushes nothing out.
+        if (now < until) put(question, { answer, until })
+        else kept.delete(question)
+        return answer
+      })
+      working.set(question, answering)
       try {
-        const { until } = await working
-        if (kept.get(question)?.answer === answer) put(question, { answer, until })
-      } catch (error) {
+        return await answering
+      } finally {
         // What failed is asked again by the next one: a database may be back by then.
-        if (kept.get(question)?.answer === answer) kept.delete(question)
-        throw error
+        working.delete(question)
       }
-      return answer
     },
   }
 }

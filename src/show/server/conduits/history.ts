@@ -1,6 +1,5 @@
 import type { Answers } from '#act/answer'
 import type { RenewalOnRecord, ReviewOnRecord, StoredChange } from '#act/office'
-import { isSameMeaning } from '#reason/govern'
 import type { ConduitEvent } from '#reason/govern'
 import type { Who } from '../actor-names.ts'
 
@@ -18,8 +17,8 @@ const mostChanges = 50
 const changesOf = async (answers: Answers, plant: string, conduit: string, changes: readonly StoredChange[], names: (actor: string) => Who) => {
   const happened: Happened[] = []
   for (const { change, events } of changes.slice(-mostChanges)) {
-    const [was, will] = [await answers.revision(plant, change.base), await answers.revision(plant, change.revision)]
-    if (!was.ok || !will.ok || isSameMeaning(was.value.plan.conduits.get(conduit), will.value.plan.conduits.get(conduit))) continue
+    const altered = await answers.alteredConduits(plant, change.base, change.revision)
+    if (!altered.ok || !altered.value.has(conduit)) continue
     const last = events.at(-1)
     const text = `${change.title} (${change.stage.replaceAll('-', ' ')})`
     happened.push({ at: last?.at ?? 0, by: names(last?.by ?? ''), kind: 'change', text, change: change.id })
