@@ -106,6 +106,9 @@ export const permissions: Readonly<Record<string, Permitted>> = {
   'changes.roll-back': makers,
   'changes.withdraw': { plant: 'am' },
 
+  'edits.preview': author,
+  'edits.draft': author,
+
   'exceptions.list': everyone,
   'exceptions.renew': author,
   'reviews.list': everyone,

@@ -19,6 +19,8 @@ import { changeImpact } from './change-impact.ts'
 import type { ChangeImpact, ImpactSide } from './change-impact.ts'
 import { compiledPoints } from './compiled-points.ts'
 import type { ProvedPoint } from './compiled-points.ts'
+import { createForeseen } from './foreseen.ts'
+import type { ForeseenAnswers } from './foreseen.ts'
 import { createGoverned } from './governed.ts'
 import type { GovernedAnswers } from './governed.ts'
 import { createPictured } from './pictured.ts'
@@ -54,7 +56,7 @@ export interface Recorded {
   readonly key: string
 }
 
-export interface Answers extends AlteredConduits, InventoryAnswers, GovernedAnswers, JudgedAnswers, PicturedAnswers {
+export interface Answers extends AlteredConduits, InventoryAnswers, ForeseenAnswers, GovernedAnswers, JudgedAnswers, PicturedAnswers {
   /** The plan in force; a finding when the plant has none. */
   readonly planInForce: (plant: string) => Promise<Result<PlanInForce>>
   readonly revision: (plant: string, hash: string) => Promise<Result<PlantRevision>>
@@ -208,6 +210,7 @@ export const createAnswers = (store: Store, clock: () => number): Answers => {
 
   return {
     ...governed,
+    ...createForeseen(clock, { findings: findingsIn }),
     ...createAlteredConduits(clock, readRevision),
     ...createInventoried({ planInForce, recorded, replayed }),
     ...createJudged(memory, clock, { planInForce, recorded, replayed }),

@@ -105,16 +105,21 @@ const reachImpact = (base: WriteReach, proposed: WriteReach): ChangeImpact['reac
 /** What a finding says, wherever it stands: a promise that moves down the list is no new one. */
 const wordsOf = ({ code, message }: Finding): string => JSON.stringify([code, message])
 
+/** What is found in one plan and was not in the other. */
+export const findingsAdded = (before: readonly Finding[], after: readonly Finding[]): readonly Finding[] => {
+  const known = new Set(before.map(wordsOf))
+  return after.filter((finding) => !known.has(wordsOf(finding)))
+}
+
 /** What a change from one revision to the other would do. */
 export const changeImpact = (base: ImpactSide, proposed: ImpactSide, diff: PlanDiff, required: RequiredApprovals, sources: number): ChangeImpact => {
-  const known = new Set(base.findings.map(wordsOf))
   const traffic = trafficImpact(base.replayed, proposed.replayed, sources)
   return {
     base: base.hash,
     revision: proposed.hash,
     diff,
     ...(traffic === undefined ? {} : { traffic }),
-    findings: proposed.findings.filter((finding) => !known.has(wordsOf(finding))),
+    findings: findingsAdded(base.findings, proposed.findings),
     promises: { count: proposed.plan.promises.length, broken: proposed.findings.filter(({ code }) => code === 'promise/broken').length },
     isRefused: hasErrors(proposed.findings),
     reach: reachImpact(base.replayed.reach, proposed.replayed.reach),

@@ -211,7 +211,8 @@ const partShape = z.object({
   when: z.string(),
 })
 
-const diffEntryShape = z.object({
+/** What opens or closes by one flow, with one packet of it. */
+export const diffEntryShape = z.object({
   from: z.string(),
   to: z.string(),
   flow: z.string(),

@@ -4,6 +4,7 @@ import { backupEndpoints } from './backup.ts'
 import { changeEndpoints } from './changes.ts'
 import { compiledEndpoints } from './compiled.ts'
 import { conduitEndpoints } from './conduits.ts'
+import { editEndpoints } from './edits.ts'
 import { exceptionEndpoints } from './exceptions.ts'
 import { noticeEndpoints } from './notices.ts'
 import { notificationEndpoints } from './notifications.ts'
@@ -30,6 +31,7 @@ export const endpoints: readonly Endpoint[] = [
   ...plantEndpoints,
   ...planEndpoints,
   ...changeEndpoints,
+  ...editEndpoints,
   ...compiledEndpoints,
   ...recordingEndpoints,
   ...inventoryEndpoints,

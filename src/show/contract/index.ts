@@ -69,6 +69,7 @@ export {
 } from './changes.ts'
 export { exportConfigurations, readCompiled } from './compiled.ts'
 export { readConduit } from './conduits.ts'
+export { draftEdits, previewEdits } from './edits.ts'
 export { listExceptions, renewException } from './exceptions.ts'
 export { listNotices } from './notices.ts'
 export { readNotifications, setNotifications, testNotifications } from './notifications.ts'

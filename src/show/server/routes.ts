@@ -14,6 +14,7 @@ import { routePlants } from './plants/route.ts'
 import { routeInventory } from './inventory/route.ts'
 import { routeRecordings } from './recordings/route.ts'
 import { routeConduits } from './conduits/route.ts'
+import { routeEdits } from './edits/route.ts'
 import { routeExceptions } from './exceptions/route.ts'
 import { routeNotices } from './notices/route.ts'
 import { routeNotifications } from './notifications/route.ts'
@@ -29,6 +30,7 @@ export const routes: readonly ((route: Route, parts: ServerParts) => void)[] = [
   routePlants,
   routePlan,
   routeChanges,
+  routeEdits,
   routeCompiled,
   routeRecordings,
   routeInventory,

@@ -4,10 +4,10 @@ import type { DiffEntry, Replayed } from '#reason/analyze'
 import { presentFindings, presentReplayed } from '#show/contract'
 
 /** A page that people read through: what goes beyond is counted. */
-const mostEntries = 200
+export const mostEntries = 200
 const mostParts = 20
 
-const presentEntry = ({ boxes: _boxes, plan: _plan, parts, witness, ...entry }: DiffEntry) => ({
+export const presentEntry = ({ boxes: _boxes, plan: _plan, parts, witness, ...entry }: DiffEntry) => ({
   ...entry,
   parts: parts.slice(0, mostParts),
   moreParts: Math.max(0, parts.length - mostParts),
@@ -32,7 +32,8 @@ const presentTraffic = ({ firstUs, lastUs, sources, conversations, breaks, runs,
   runs: runs.slice(0, mostEntries).map((judged) => presentNamed(judged, assets)),
 })
 
-const beyond = (list: readonly unknown[] = []): number => Math.max(0, list.length - mostEntries)
+/** How many of a list are not shown. */
+export const beyond = (list: readonly unknown[] = []): number => Math.max(0, list.length - mostEntries)
 
 export const presentImpact = (impact: ChangeImpact) => {
   const { diff, traffic, findings, reach, required } = impact
