@@ -85,6 +85,20 @@ for (const { kind, requirement, start } of databases)
       }
       expect(acknowledged.length).toBeGreaterThan(rounds)
     })
+
+    test('a database that dies in the middle of a deed is a finding, ends no process, and the store goes on', async () => {
+      const store = valueOf(await openStore(await running.fresh()))
+      const died = await store.transaction(async (tx) => {
+        valueOf(await addPlant(tx, { id: 'lost', name: 'Lost', at: 1 }))
+        await running.crash()
+        return addPlant(tx, { id: 'p', name: 'P', at: 1 })
+      })
+      // SQLite is in this process, and dies with it alone.
+      expect(codes(died)).toEqual(kind === 'postgres' ? ['store/unavailable'] : [])
+      expect((await store.read(listPlants)).map(({ id }) => id)).toEqual(kind === 'postgres' ? [] : ['lost', 'p'])
+      valueOf(await store.transaction((tx) => addPlant(tx, { id: 'after', name: 'After', at: 1 })))
+      await store.close()
+    })
   })
 
 describe('two processes on one SQLite file', () => {

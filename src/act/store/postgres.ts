@@ -32,6 +32,8 @@ export const openPostgres = async (url: string): Promise<Result<Kysely<Tables>>>
   // The server may end an idle connection at any time. The pool has already dropped it, the next query opens another, and without a
   // listener Node would end the process.
   pool.on('error', () => undefined)
+  // The same for one that is in use: its query fails and says so, and the pool listens to those that are idle alone.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const database = new Kysely<Tables>({
     dialect: new PostgresDialect({
       pool,

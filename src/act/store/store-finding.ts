@@ -40,7 +40,8 @@ const expectedOf = (error: Error): Expected | undefined => {
   if (error instanceof UnstorableText) return unstorable
   if ('errcode' in error && typeof error.errcode === 'number') return ofSqlite[error.errcode & 0xff]
   const code = 'code' in error ? String(error.code) : ''
-  if (code === '' && /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message)) return unavailable
+  if (code === '' && /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/.test(error.message))
+    return unavailable
   return ofPostgres.find(([pattern]) => pattern.test(code))?.[1]
 }
 
