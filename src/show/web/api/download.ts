@@ -1,5 +1,5 @@
 import type { Endpoint } from '#show/contract'
-import { addressOf, findingsIn, Refused } from './ask.ts'
+import { askFor } from './ask.ts'
 import type { Asking } from './ask.ts'
 
 /** The name that the server gave a file, in its plain form. */
@@ -7,14 +7,7 @@ const nameIn = (response: Response): string => /filename="([^"]+)"/.exec(respons
 
 /** Saves the file that an endpoint answers with. Throws `Refused` when the answer is no. */
 export const download = async <E extends Endpoint>(endpoint: E, asking: Asking<E>): Promise<void> => {
-  const { params, query, body } = asking as { readonly params?: unknown; readonly query?: unknown; readonly body?: unknown }
-  const hasBody = endpoint.method !== 'GET'
-  const response = await fetch(addressOf(endpoint, params, query), {
-    method: endpoint.method,
-    credentials: 'same-origin',
-    ...(hasBody ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body ?? {}) } : {}),
-  })
-  if (!response.ok) throw new Refused(response.status, await findingsIn(response))
+  const response = await askFor(endpoint, asking)
   const address = URL.createObjectURL(await response.blob())
   const link = document.createElement('a')
   link.href = address

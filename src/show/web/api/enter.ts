@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { findingsIn, Refused } from './ask.ts'
+import { fetchFrom, findingsIn, Refused } from './ask.ts'
 
 /** What sign-in answers; each path has some of it. */
 export interface Entered {
@@ -23,9 +23,8 @@ type EnterPath =
 
 /** Asks sign-in, which has a contract of its own below `/api/auth`. Throws `Refused` when the answer is no. */
 export const enter = async (path: EnterPath, body: Readonly<Record<string, string>>): Promise<Entered> => {
-  const response = await fetch(`/api/auth${path}`, {
+  const response = await fetchFrom(`/api/auth${path}`, {
     method: 'POST',
-    credentials: 'same-origin',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })

@@ -1,14 +1,29 @@
-import { ActionIcon, AppShell, Burger, Group, Menu, Select, Text, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import {
+  ActionIcon,
+  Alert,
+  AppShell,
+  Burger,
+  Button,
+  Group,
+  Menu,
+  Select,
+  Text,
+  Tooltip,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconMoon, IconSun, IconUser } from '@tabler/icons-react'
+import { IconMoon, IconPlugConnectedX, IconSun, IconUser } from '@tabler/icons-react'
 import { Link, Navigate, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import { listPlants } from '#show/contract'
-import { Refused } from '../api/ask.ts'
+import { NoAnswer, Refused } from '../api/ask.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { useMe, usePlant } from '../use-plant.ts'
 import { signOut } from '../api/sign-out.ts'
 import { Navigation } from './navigation.tsx'
 import { Notices } from './notices.tsx'
+import styles from './shell.module.css'
 
 const ColourScheme = () => {
   const { setColorScheme } = useMantineColorScheme()
@@ -35,6 +50,7 @@ const PlantChoice = () => {
       value={plant === '' ? null : plant}
       onChange={(id) => id !== null && void navigate({ to: `/plants/${encodeURIComponent(id)}/overview` })}
       w={280}
+      miw={0}
       allowDeselect={false}
     />
   )
@@ -57,22 +73,42 @@ const PersonMenu = ({ name }: { readonly name: string }) => (
   </Menu>
 )
 
+const content = 'content'
+
+/** Where the keys are led past the navigation; seen while it has the focus. */
+const SkipLink = () => (
+  <Button className={styles['skip']} size="sm" onClick={() => document.getElementById(content)?.focus()}>
+    Skip to the page
+  </Button>
+)
+
+const ServerGone = () => (
+  <Alert color="orange" icon={<IconPlugConnectedX aria-hidden />} title="The server does not answer" role="alert" mb="md">
+    What stands here is what it said last. It is asked again every few seconds, and the page goes on by itself when it is back.
+  </Alert>
+)
+
 /** What stands around every page of somebody who is signed in. */
 export const Shell = () => {
   const [isOpen, { toggle, close }] = useDisclosure(false)
   const me = useMe()
-  const path = useRouterState({ select: ({ location }) => location.pathname })
-  if (me.error instanceof Refused && me.error.status === 401) {
-    // While the way leads there this still stands, and must not take the sign-in itself for the page to come back to.
-    return path === '/sign-in' ? null : <Navigate to="/sign-in" search={{ after: path }} />
-  }
+  const { pathname: path, href } = useRouterState({ select: ({ location }) => location })
+  const isSignedOut = me.error instanceof Refused && me.error.status === 401
+  // While the way leads there this still stands, and must not take the sign-in itself for the page to come back to.
+  const isToSignIn = isSignedOut && path !== '/sign-in'
+  // The same element every time: whoever stays, to save what they wrote, is asked once and not at every answer that arrives.
+  const signIn = useMemo(() => (isToSignIn ? <Navigate to="/sign-in" search={{ after: href }} /> : null), [isToSignIn, href])
+  // A session that ends in the middle of work leaves the page standing until it is left: it may hold what somebody wrote.
+  if (isSignedOut && me.data === undefined) return signIn
   if (me.data !== undefined && me.data.mustEnrol && path !== '/second-factor') return <Navigate to="/second-factor" />
   return (
     <AppShell header={{ height: 56 }} navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !isOpen } }} padding="md">
+      {signIn}
+      <SkipLink />
       <AppShell.Header>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
-          <Group gap="sm" wrap="nowrap">
-            <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="navigation" />
+          <Group gap="sm" wrap="nowrap" miw={0}>
+            <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="navigation" aria-expanded={isOpen} />
             <Text component={Link} to="/" fw={700} size="lg" style={{ textDecoration: 'none', color: 'inherit' }}>
               Bulkhead
             </Text>
@@ -88,7 +124,8 @@ export const Shell = () => {
       <AppShell.Navbar p="xs">
         <Navigation onChosen={close} />
       </AppShell.Navbar>
-      <AppShell.Main>
+      <AppShell.Main id={content} tabIndex={-1} className={styles['main']}>
+        {me.error instanceof NoAnswer && <ServerGone />}
         <Outlet />
       </AppShell.Main>
     </AppShell>

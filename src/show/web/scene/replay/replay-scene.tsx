@@ -16,7 +16,8 @@ import { WhatIsJudged } from './what-is-judged.tsx'
 
 const Conversations = ({ plant, ...used }: { readonly plant: string } & UsedReplaySearch) => {
   const { page, ...query } = used.search
-  const list = useAnswer(readReplay, { params: { plant }, query: { ...query, offset: page * pageSize, limit: pageSize } })
+  const asking = { params: { plant }, query: { ...query, offset: page * pageSize, limit: pageSize } }
+  const list = useAnswer(readReplay, asking, { keepsLast: true })
   return <Answered of={list}>{(replay) => <ConversationTable plant={plant} replay={replay} {...used} />}</Answered>
 }
 

@@ -11,6 +11,6 @@ export const useGoInside = (): ((after?: unknown) => void) => {
   return (after) => {
     // What this page knows was told to somebody who was not signed in, or was another.
     queries.clear()
-    void navigate({ to: isOwnPath(after) ? after : '/', replace: true })
+    void navigate({ href: isOwnPath(after) ? after : '/', replace: true })
   }
 }
