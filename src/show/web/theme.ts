@@ -6,6 +6,8 @@ export const theme = createTheme({
   primaryColor: 'cyan',
   primaryShade: 9,
   defaultRadius: 'md',
+  // Whoever has asked their system for less motion gets less.
+  respectReducedMotion: true,
   fontFamily: 'system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "DejaVu Sans Mono", Consolas, monospace',
   components: {
