@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Modal, Stack, Text } from '@mantine/core'
+import { Alert, Anchor, Button, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconGitPullRequest } from '@tabler/icons-react'
 import { Link, useBlocker, useNavigate, useSearch } from '@tanstack/react-router'
@@ -8,6 +8,7 @@ import { useAnswer, useDeed } from '../../api/use-answer.ts'
 import { Answered } from '../../component/answered.tsx'
 import { CompiledPanel } from '../../component/compiled-panel.tsx'
 import type { WholeChange } from '../../component/change-words.ts'
+import { Dialog } from '../../component/dialog.tsx'
 import { Instant } from '../../component/instant.tsx'
 import { Page } from '../../component/page.tsx'
 import { QuotedText } from '../../component/quoted-text.tsx'
@@ -19,24 +20,36 @@ import { EditorFindings } from './editor-findings.tsx'
 import { PlanEditor } from './plan-editor.tsx'
 import type { PlanEditorHandle } from './plan-editor.tsx'
 
+/** A text that somebody reads or works on. */
+interface BeginningText {
+  /** Of its revision. */
+  readonly hash: string
+  readonly text: string
+}
+
 interface EditingProps {
   readonly plant: string
-  readonly text: string
-  /** The plan in force: what a new change starts from. */
+  /** What the editor began with. */
+  readonly begun: BeginningText
+  /** The plan in force now. */
   readonly inForce: string
   /** The change whose text this is; else the plan in force, of which a new change is made. */
   readonly change: WholeChange | undefined
   readonly isReadOnly: boolean
+  /** There is another text by now, and this one is kept because somebody works on it. */
+  readonly isOvertaken: boolean
+  /** Somebody works on the text from now on. */
+  readonly onWork: () => void
 }
 
 /** Drafts a change of the text, or edits the one that it belongs to. */
-const useSaving = ({ plant, text, inForce, change }: EditingProps) => {
+const useSaving = ({ plant, begun, inForce, change }: EditingProps) => {
   const draft = useDeed(draftChange)
   const edit = useDeed(editChange)
   const save = async ({ title, why, rollback, rebases }: ChangeWords, written: string): Promise<string> => {
     const undone = rollback.trim() === '' ? {} : { rollback }
     if (change === undefined) {
-      const { id } = await draft.mutateAsync({ params: { plant }, body: { title, why, text: written, base: inForce, ...undone } })
+      const { id } = await draft.mutateAsync({ params: { plant }, body: { title, why, text: written, base: begun.hash, ...undone } })
       return id
     }
     const body = {
@@ -44,7 +57,7 @@ const useSaving = ({ plant, text, inForce, change }: EditingProps) => {
       title,
       why,
       ...undone,
-      ...(written === text ? {} : { text: written }),
+      ...(written === begun.text ? {} : { text: written }),
       ...(rebases ? { base: inForce } : {}),
     }
     await edit.mutateAsync({ params: { plant, change: change.id }, body })
@@ -54,7 +67,7 @@ const useSaving = ({ plant, text, inForce, change }: EditingProps) => {
 }
 
 const Editing = (props: EditingProps) => {
-  const { plant, text, inForce, change, isReadOnly } = props
+  const { plant, begun, inForce, change, isReadOnly, isOvertaken, onWork } = props
   const editor = useRef<PlanEditorHandle>(null)
   const [checked, setChecked] = useState<CheckedText | undefined>(undefined)
   const [isTyped, setTyped] = useState(false)
@@ -69,9 +82,13 @@ const Editing = (props: EditingProps) => {
     shouldBlockFn: () => isTyped && !isLeaving.current && !window.confirm('Leave this page? What you wrote is not kept.'),
     enableBeforeUnload: () => isTyped && !isLeaving.current,
   })
+  const begin = (): void => {
+    onWork()
+    open()
+  }
   const send = async (words: ChangeWords): Promise<void> => {
     try {
-      const id = await save(words, editor.current?.text() ?? text)
+      const id = await save(words, editor.current?.text() ?? begun.text)
       isLeaving.current = true
       await navigate({ to: `/plants/${encodeURIComponent(plant)}/changes/${encodeURIComponent(id)}` })
     } catch {
@@ -90,13 +107,30 @@ const Editing = (props: EditingProps) => {
       }
       deeds={
         !isReadOnly && (
-          <Button leftSection={<IconGitPullRequest size={16} aria-hidden />} onClick={open} disabled={isNoPlan || (change === undefined && !isTyped)}>
+          <Button
+            leftSection={<IconGitPullRequest size={16} aria-hidden />}
+            onClick={begin}
+            disabled={isNoPlan || (change === undefined && !isTyped)}
+          >
             {change === undefined ? 'Propose this' : 'Save to the change'}
           </Button>
         )
       }
     >
       <Stack gap="md">
+        {isOvertaken && !isPending && (
+          <Alert
+            color="orange"
+            title={change === undefined ? 'Another plan came into force meanwhile' : 'Somebody else edited this change meanwhile'}
+            role="alert"
+          >
+            <Text size="sm">
+              {change === undefined
+                ? 'Your text is kept, and starts from the plan that you began with. Once it is a change, edit it to start from the one in force.'
+                : 'Your text is kept. Saved, it takes the place of theirs: look at the change in another window first.'}
+            </Text>
+          </Alert>
+        )}
         {change !== undefined && change.stage !== 'draft' && (
           <Alert color="orange" title="An edit takes every approval away">
             <Text size="sm">The change becomes a draft again, and is proposed and approved anew.</Text>
@@ -104,39 +138,67 @@ const Editing = (props: EditingProps) => {
         )}
         <PlanEditor
           handle={editor}
-          text={text}
+          text={begun.text}
           isReadOnly={isReadOnly}
           label={change === undefined ? 'the plan as YAML' : 'the plan of the change as YAML'}
-          onTyped={() => setTyped(true)}
+          onTyped={() => {
+            setTyped(true)
+            onWork()
+          }}
           onChecked={setChecked}
         />
         <EditorFindings findings={checked?.findings} onChosen={(line, column) => editor.current?.goTo(line, column)} />
       </Stack>
-      <Modal opened={isOpen} onClose={close} title={change === undefined ? 'A new change' : `Save to ${change.id}`} size="lg">
-        <ChangeForm
-          initial={{ title: change?.title ?? '', why: change?.why ?? '', rollback: change?.rollback ?? '' }}
-          offersRebase={change !== undefined && change.base !== inForce}
-          send={change === undefined ? 'Make the change' : 'Save'}
-          isPending={isPending}
-          error={error}
-          onSend={(words) => void send(words)}
-          onCancel={close}
-        />
-      </Modal>
+      {isOpen && (
+        <Dialog title={change === undefined ? 'A new change' : `Save to ${change.id}`} onClose={close}>
+          <ChangeForm
+            initial={{ title: change?.title ?? '', why: change?.why ?? '', rollback: change?.rollback ?? '' }}
+            offersRebase={change !== undefined && change.base !== inForce}
+            send={change === undefined ? 'Make the change' : 'Save'}
+            isPending={isPending}
+            error={error}
+            onSend={(words) => void send(words)}
+            onCancel={close}
+          />
+        </Dialog>
+      )}
     </Page>
+  )
+}
+
+interface TextOfPlanProps extends Omit<EditingProps, 'begun' | 'isOvertaken' | 'onWork'> {
+  readonly newest: BeginningText
+}
+
+/** Follows the newest text until somebody works on the one before: what they wrote is theirs to keep or to leave. */
+const TextOfPlan = ({ newest, ...props }: TextOfPlanProps) => {
+  const [worksOn, setWorksOn] = useState<BeginningText>()
+  const begun = worksOn ?? newest
+  return (
+    <Editing
+      key={begun.hash}
+      {...props}
+      begun={begun}
+      isOvertaken={begun.hash !== newest.hash}
+      onWork={() => setWorksOn((before) => before ?? begun)}
+    />
   )
 }
 
 const OfChange = ({ plant, id, inForce }: { readonly plant: string; readonly id: string; readonly inForce: string }) => {
   const change = useAnswer(readChange, { params: { plant, change: id } })
-  const revision = useAnswer(readRevision, { params: { plant, hash: change.data?.revision ?? '' } }, { isWanted: change.data !== undefined })
+  const revision = useAnswer(
+    readRevision,
+    { params: { plant, hash: change.data?.revision ?? '' } },
+    { isWanted: change.data !== undefined, keepsLast: true },
+  )
   return (
     <Answered of={change}>
       {(one) => {
         const refusals = one.nextDeeds.find(({ kind }) => kind === 'edit')?.refusals ?? []
         return (
           <Answered of={revision}>
-            {({ text }) => (
+            {({ hash, text }) => (
               <>
                 {refusals.length > 0 && (
                   <Alert color="orange" title="You cannot edit this change" mb="md">
@@ -148,7 +210,7 @@ const OfChange = ({ plant, id, inForce }: { readonly plant: string; readonly id:
                     </Text>
                   </Alert>
                 )}
-                <Editing key={one.revision} plant={plant} text={text} inForce={inForce} change={one} isReadOnly={refusals.length > 0} />
+                <TextOfPlan plant={plant} newest={{ hash, text }} inForce={inForce} change={one} isReadOnly={refusals.length > 0} />
               </>
             )}
           </Answered>
@@ -186,10 +248,10 @@ export const PlanScene = () => {
     <Answered of={inForce}>
       {({ hash, text, since }) =>
         typeof search.change === 'string' ? (
-          <OfChange plant={plant} id={search.change} inForce={hash} />
+          <OfChange key={search.change} plant={plant} id={search.change} inForce={hash} />
         ) : (
           <>
-            <Editing key={hash} plant={plant} text={text} inForce={hash} change={undefined} isReadOnly={!may('draft-change')} />
+            <TextOfPlan plant={plant} newest={{ hash, text }} inForce={hash} change={undefined} isReadOnly={!may('draft-change')} />
             <InForce hash={hash} since={since} />
           </>
         )
