@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -124,6 +124,31 @@ describe('two processes on one SQLite file', () => {
     await third.close()
   })
 })
+
+test.skipIf(process.platform === 'win32')(
+  'what SQLite keeps is for its owner alone, whatever folder it is in, and a mode that somebody chose stays',
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'bulkhead-mode-'))
+    await chmod(folder, 0o755)
+    const path = join(folder, 'private.db')
+    const modes = async () => [(await stat(path)).mode & 0o777, (await stat(`${path}-wal`)).mode & 0o777]
+    const umask = process.umask(0o022)
+    try {
+      const store = valueOf(await openStore(`sqlite:${path}`))
+      valueOf(await store.transaction((tx) => addPlant(tx, { id: 'p', name: 'P', at: 1 })))
+      expect(await modes()).toEqual([0o600, 0o600])
+      await store.close()
+      await chmod(path, 0o640)
+      const again = valueOf(await openStore(`sqlite:${path}`))
+      expect(await again.read(listPlants)).toHaveLength(1)
+      expect((await modes())[0]).toBe(0o640)
+      await again.close()
+    } finally {
+      process.umask(umask)
+      await rm(folder, { recursive: true })
+    }
+  },
+)
 
 const big = 'x'.repeat(4_000_000)
 

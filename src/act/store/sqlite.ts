@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely, SqliteDialect } from 'kysely'
 import { failed, ok } from '#ground/report'
@@ -28,7 +29,20 @@ const settings = [
   'pragma trusted_schema = off',
 ]
 
+/**
+ * SQLite makes a file that everybody may read whom the umask lets. It holds password hashes and how a plant is defended, so it is made
+ * here, for its owner alone; the log beside it gets the same mode (sqlite.org/src, `findCreateFileMode`).
+ */
+const makePrivate = (path: string): void => {
+  try {
+    closeSync(openSync(path, 'wx', 0o600))
+  } catch {
+    // It is there, with the mode that somebody gave it; or it cannot be made, and SQLite says why in a moment.
+  }
+}
+
 const take = (path: string): DatabaseSync => {
+  makePrivate(path)
   const database = new DatabaseSync(path)
   try {
     for (const setting of settings) database.exec(setting)
