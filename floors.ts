@@ -190,6 +190,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     for: 'what travels: the documents that `--json` prints, and the interface of the server',
     enters: [
       'ground/csv',
+      'ground/net',
       'ground/report',
       'ground/time',
       'ground/service',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { assetNamesShape } from './asset-names.ts'
 import { endpoint } from './endpoint.ts'
 import { flowShape, useShape } from './flow.ts'
 import { readinessShape } from './readiness.ts'
@@ -67,6 +68,7 @@ export const readConduit = endpoint({
     hash: hashShape,
     revision: hashShape,
     id: z.string(),
+    assets: assetNamesShape,
     from: zoneShape,
     to: zoneShape,
     isVendorAccess: z.boolean(),

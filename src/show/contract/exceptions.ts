@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { assetNamesShape } from './asset-names.ts'
 import { endpoint } from './endpoint.ts'
 import { useShape } from './flow.ts'
 import { evidenceShape, hashShape, idShape, plantParams, proseShape, secondsShape } from './shape.ts'
@@ -48,7 +49,7 @@ export const listExceptions = endpoint({
   summary: 'exceptions and flows that end, in the order of their ends, with what would drop',
   needs: { deed: 'see-plan', of: 'plant' },
   params: plantParams,
-  answer: z.object({ hash: hashShape, timezone: z.string(), evidence: evidenceShape, lapses: z.array(lapseShape) }),
+  answer: z.object({ hash: hashShape, timezone: z.string(), evidence: evidenceShape, lapses: z.array(lapseShape), assets: assetNamesShape }),
 })
 
 export const renewException = endpoint({

@@ -5,6 +5,7 @@ import type { Replay, Replayed } from '#reason/analyze'
 import type { Conduit, Plan } from '#reason/plant'
 import { residueOf } from '#reason/policy'
 import type { readConduit } from './conduits.ts'
+import { presentAssetNames } from './asset-names.ts'
 import type { AnswerOf } from './endpoint.ts'
 import { presentFlow } from './flow.ts'
 import { presentEvidence } from './present-map.ts'
@@ -127,6 +128,10 @@ export const presentConduit = (sources: ConduitSources): ConduitDocument => {
     hash,
     revision: plan.revision,
     id,
+    assets: presentAssetNames(
+      plan,
+      conversations.map(({ conversation }) => conversation),
+    ),
     from: presentZone(plan, conduit.from),
     to: presentZone(plan, conduit.to),
     isVendorAccess: isVendorAccess(plan, conduit),

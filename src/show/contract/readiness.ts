@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Readiness } from '#reason/govern'
+import { assetNamesShape } from './asset-names.ts'
 import { endpoint } from './endpoint.ts'
 import { evidenceShape, hashShape, idShape, lineShape, plantParams, proseShape } from './shape.ts'
 import { whoShape } from './who.ts'
@@ -47,6 +48,7 @@ export const listReadiness = endpoint({
     /** Revision by meaning: what operations sign off. */
     revision: hashShape,
     evidence: evidenceShape,
+    assets: assetNamesShape,
     conduits: z.array(
       readinessShape.extend({
         id: z.string(),

@@ -48,6 +48,8 @@ describe('exceptions', () => {
 
   test('what drops is told by conversation, last seen and owner, when the recording shows it', async () => {
     await putRecording(server, '2026-11-20T00:00:00Z', '2026-11-27T08:00:00Z', orders, '10.20.0.31 > 10.20.1.5 tcp/88 kerberos session=3')
+    // People know devices by their names.
+    expect((await listed()).assets).toMatchObject({ '10.20.0.10': 'erp-mes' })
     expect((await one())?.drops).toMatchObject([
       { client: '10.20.0.10', server: '10.20.1.20', port: 8080, flows: ['enterprise-to-operations.orders'] },
     ])

@@ -2,7 +2,7 @@ import { readRenewals, readStandingRenewals, renewException as renew } from '#ac
 import type { RenewalOnRecord } from '#act/office'
 import { ok } from '#ground/report'
 import { judgeRenewal } from '#reason/govern'
-import { listExceptions, presentEvidence, presentLapses, renewException } from '#show/contract'
+import { listExceptions, presentAssetNames, presentEvidence, presentLapses, renewException } from '#show/contract'
 import { readNames } from '../actor-names.ts'
 import type { Who } from '../actor-names.ts'
 import type { ServerParts } from '../parts.ts'
@@ -30,7 +30,17 @@ export const routeExceptions = (route: Route, { office, answers }: ServerParts):
       verdicts: new Map([...plan.exceptions.values()].map((one) => [one.id, judgeRenewal(one, standing, endless.value)])),
       renewals: new Map([...byException].map(([id, own]) => [id, own.map((one) => presentRenewal(one, names))])),
     }
-    return ok({ hash, timezone: plan.timezone, ...presentEvidence(endless.value, sources.length), lapses: presentLapses(lapses.value, context) })
+    const documents = presentLapses(lapses.value, context)
+    return ok({
+      hash,
+      timezone: plan.timezone,
+      ...presentEvidence(endless.value, sources.length),
+      lapses: documents,
+      assets: presentAssetNames(
+        plan,
+        documents.flatMap(({ drops = [] }) => drops),
+      ),
+    })
   })
 
   route(renewException, async ({ actor, params: { plant, exception }, body }) => {

@@ -5,6 +5,7 @@ import type { Result } from '#ground/report'
 import {
   explainDenial,
   listReadiness,
+  presentAssetNames,
   presentEvidence,
   presentReadyConduits,
   rehearseRollback,
@@ -21,10 +22,15 @@ export const routeReadiness = (route: Route, { office, answers }: ServerParts): 
     if (!input.ok) return input
     if (!found.ok) return found
     const names = await office.store.read(readNames)
+    const conduits = presentReadyConduits(input.value, found.value, names)
     return ok({
       revision: input.value.plan.revision,
       ...presentEvidence(input.value.replay, input.value.observations.sources.length),
-      conduits: presentReadyConduits(input.value, found.value, names),
+      conduits,
+      assets: presentAssetNames(
+        input.value.plan,
+        conduits.flatMap(({ denials }) => denials),
+      ),
     })
   })
 

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import type { AnswerOf, readImpact } from '#show/contract'
 import { DataTable } from '../../component/data-table.tsx'
 import type { Column } from '../../component/data-table.tsx'
+import { EndName } from '../../component/end-name.tsx'
 import { FindingList } from '../../component/finding-list.tsx'
 import { Instant } from '../../component/instant.tsx'
 import { QuotedText } from '../../component/quoted-text.tsx'
@@ -100,22 +101,9 @@ const DiffEntry = ({ plant, entry, direction }: { readonly plant: string; readon
   </Card>
 )
 
-const End = ({ address, asset }: { readonly address: string; readonly asset: string | undefined }) => (
-  <Stack gap={0}>
-    <Text size="sm" fw={500}>
-      {asset ?? address}
-    </Text>
-    {asset !== undefined && (
-      <Text size="xs" c="dimmed">
-        {address}
-      </Text>
-    )}
-  </Stack>
-)
-
 const judgedColumns: readonly Column<Judged>[] = [
-  { head: 'From', cell: ({ client, clientAsset }) => <End address={client} asset={clientAsset} /> },
-  { head: 'To', cell: ({ server, serverAsset }) => <End address={server} asset={serverAsset} /> },
+  { head: 'From', cell: ({ client, clientAsset }) => <EndName address={client} asset={clientAsset} /> },
+  { head: 'To', cell: ({ server, serverAsset }) => <EndName address={server} asset={serverAsset} /> },
   {
     head: 'What',
     cell: ({ service, operations, deniedOperations, basis }) => (

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { DataTable } from '../../component/data-table.tsx'
 import type { Column } from '../../component/data-table.tsx'
+import { EndName } from '../../component/end-name.tsx'
 import { Instant } from '../../component/instant.tsx'
 import { QuotedText } from '../../component/quoted-text.tsx'
 import { ServiceText } from '../../component/service-text.tsx'
@@ -22,10 +23,10 @@ const verdicts = ['breaks', 'watched', 'blocked', 'runs'] as const
 /** A page of rows at a time. */
 const pageOf = 50
 
-const columns: readonly Column<Through>[] = [
+const columnsWith = (assets: ConduitDocument['assets']): readonly Column<Through>[] => [
   { head: 'Verdict', look: { miw: 140 }, cell: ({ effect, stoppedAtFilter }) => <VerdictBadge effect={effect} stoppedAtFilter={stoppedAtFilter} /> },
-  { head: 'Client', look: { ff: 'monospace' }, cell: ({ client }) => client },
-  { head: 'Server', look: { ff: 'monospace' }, cell: ({ server, port }) => `${server}:${port}` },
+  { head: 'Client', cell: ({ client }) => <EndName address={client} asset={assets[client]} /> },
+  { head: 'Server', cell: ({ server, port }) => <EndName address={`${server}:${port}`} asset={assets[server]} /> },
   {
     head: 'Service',
     cell: ({ service, operations, deniedOperations, basis }) => (
@@ -81,7 +82,7 @@ export const TrafficTable = ({ plant, conduit, only }: TrafficTableProps) => {
           label="recorded conversations"
           rows={shown}
           keyOf={({ client, server, transport, port, service }) => [client, server, transport, port, service].join(' ')}
-          columns={columns}
+          columns={columnsWith(conduit.assets)}
           minWidth={880}
         />
       )}

@@ -55,7 +55,7 @@ export const ExceptionsScene = () => {
       }
     >
       <Answered of={exceptions}>
-        {({ evidence, timezone, lapses }) => {
+        {({ evidence, timezone, lapses, assets }) => {
           const shown = lapses.filter(isShown)
           return (
             <Stack gap="lg">
@@ -72,6 +72,7 @@ export const ExceptionsScene = () => {
                     </Title>
                     {own.map((lapse) => (
                       <LapseCard
+                        assets={assets}
                         key={`${lapse.kind} ${lapse.id}`}
                         plant={plant}
                         lapse={lapse}

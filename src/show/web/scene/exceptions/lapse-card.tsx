@@ -58,12 +58,14 @@ const Renewals = ({ plant, renewals }: { readonly plant: string; readonly renewa
 interface LapseCardProps {
   readonly plant: string
   readonly lapse: LapseDocument
+  /** Names of assets by address. */
+  readonly assets: Readonly<Record<string, string>>
   readonly mayRenew: boolean
   readonly onRenew: () => void
 }
 
 /** One exception or flow that ends: when, what drops, who answers for it, and whether it may be renewed. */
-export const LapseCard = ({ plant, lapse, mayRenew, onRenew }: LapseCardProps) => {
+export const LapseCard = ({ plant, lapse, assets, mayRenew, onRenew }: LapseCardProps) => {
   const { kind, id, state, sentence, what, why, acceptedBy, compensating, flows, drops, moreDrops, renewal, renewals } = lapse
   const { word, colour } = stateLooks[state]
   const isException = kind === 'exception'
@@ -106,7 +108,7 @@ export const LapseCard = ({ plant, lapse, mayRenew, onRenew }: LapseCardProps) =
             {verdictWords[renewal.verdict]}: <QuotedText text={renewal.why} />
           </Text>
         )}
-        {drops !== undefined && drops.length > 0 && <DropTable drops={drops} more={moreDrops} isOver={state === 'over'} />}
+        {drops !== undefined && drops.length > 0 && <DropTable drops={drops} more={moreDrops} isOver={state === 'over'} assets={assets} />}
         <Renewals plant={plant} renewals={renewals} />
       </Stack>
     </Card>

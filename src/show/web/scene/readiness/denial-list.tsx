@@ -44,45 +44,50 @@ const ExplainForm = ({ plant, conduit, denial }: { readonly plant: string; reado
 interface DenialListProps {
   readonly plant: string
   readonly conduit: ReadyConduit
+  /** Names of assets by address. */
+  readonly assets: Readonly<Record<string, string>>
   readonly mayExplain: boolean
 }
 
 /** What the conduit would stop of what was recorded: each wants an explanation before it is enforced. */
-export const DenialList = ({ plant, conduit, mayExplain }: DenialListProps) => (
-  <Stack gap="sm" component="section" aria-label="denials">
-    <Title order={3} size="h5">
-      Recorded conversations it denies
-    </Title>
-    {conduit.denials.length === 0 && (
-      <Text size="sm" c="dimmed">
-        None was recorded.
-      </Text>
-    )}
-    {conduit.denials.map((denial) => (
-      <Stack key={keyOf(denial)} gap={4}>
-        <Group gap="xs">
-          <Text size="sm" ff="monospace">
-            {denial.client} → {denial.server} {denial.transport}/{denial.port} {denial.service}
-          </Text>
-          <Badge variant="light" tt="none" color={denial.worked ? 'red' : 'grape'}>
-            {denial.worked ? 'it worked, and would stop' : 'it never worked'}
-          </Badge>
-        </Group>
-        <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-          <QuotedText text={denial.because} />
+export const DenialList = ({ plant, conduit, assets, mayExplain }: DenialListProps) => {
+  const named = (address: string): string => (assets[address] === undefined ? address : `${assets[address]} (${address})`)
+  return (
+    <Stack gap="sm" component="section" aria-label="denials">
+      <Title order={3} size="h5">
+        Recorded conversations it denies
+      </Title>
+      {conduit.denials.length === 0 && (
+        <Text size="sm" c="dimmed">
+          None was recorded.
         </Text>
-        {denial.explained !== undefined && (
-          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {denial.explained.by.name}: {denial.explained.why}
+      )}
+      {conduit.denials.map((denial) => (
+        <Stack key={keyOf(denial)} gap={4}>
+          <Group gap="xs">
+            <Text size="sm" ff="monospace">
+              {named(denial.client)} → {named(denial.server)} {denial.transport}/{denial.port} {denial.service}
+            </Text>
+            <Badge variant="light" tt="none" color={denial.worked ? 'red' : 'grape'}>
+              {denial.worked ? 'it worked, and would stop' : 'it never worked'}
+            </Badge>
+          </Group>
+          <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+            <QuotedText text={denial.because} />
           </Text>
-        )}
-        {denial.explained === undefined && mayExplain && <ExplainForm plant={plant} conduit={conduit.id} denial={denial} />}
-      </Stack>
-    ))}
-    {conduit.moreDenials > 0 && (
-      <Text size="sm" c="dimmed">
-        and {conduit.moreDenials} more
-      </Text>
-    )}
-  </Stack>
-)
+          {denial.explained !== undefined && (
+            <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+              {denial.explained.by.name}: {denial.explained.why}
+            </Text>
+          )}
+          {denial.explained === undefined && mayExplain && <ExplainForm plant={plant} conduit={conduit.id} denial={denial} />}
+        </Stack>
+      ))}
+      {conduit.moreDenials > 0 && (
+        <Text size="sm" c="dimmed">
+          and {conduit.moreDenials} more
+        </Text>
+      )}
+    </Stack>
+  )
+}

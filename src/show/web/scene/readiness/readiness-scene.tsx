@@ -13,7 +13,15 @@ import { DenialList } from './denial-list.tsx'
 import { ReadinessTable } from './readiness-table.tsx'
 import type { ReadyConduit } from './readiness-table.tsx'
 
-const ConduitPanel = ({ plant, revision, conduit }: { readonly plant: string; readonly revision: string; readonly conduit: ReadyConduit }) => {
+interface ConduitPanelProps {
+  readonly plant: string
+  readonly revision: string
+  readonly conduit: ReadyConduit
+  /** Names of assets by address. */
+  readonly assets: Readonly<Record<string, string>>
+}
+
+const ConduitPanel = ({ plant, revision, conduit, assets }: ConduitPanelProps) => {
   const { may } = usePlant()
   const me = useMe()
   return (
@@ -30,7 +38,7 @@ const ConduitPanel = ({ plant, revision, conduit }: { readonly plant: string; re
       <ReadinessList items={conduit.items} />
       {may('sign-off-conduit') && <SignOffDeed plant={plant} revision={revision} conduit={conduit} me={`user:${me.data?.id ?? ''}`} />}
       {may('rehearse-rollback') && <RehearsalDeed plant={plant} conduit={conduit.id} />}
-      <DenialList plant={plant} conduit={conduit} mayExplain={may('explain-denial')} />
+      <DenialList plant={plant} conduit={conduit} assets={assets} mayExplain={may('explain-denial')} />
     </Stack>
   )
 }
@@ -48,7 +56,7 @@ export const ReadinessScene = () => {
       about="Before a conduit denies what is not allowed: what must be known, agreed and rehearsed. What is not known does not pass."
     >
       <Answered of={found}>
-        {({ revision, evidence, conduits }) => (
+        {({ revision, evidence, conduits, assets }) => (
           <Stack gap="lg">
             <Stack gap={4}>
               <Text>
@@ -69,7 +77,7 @@ export const ReadinessScene = () => {
               closeButtonProps={{ 'aria-label': 'close' }}
               title={chosen?.id}
             >
-              {chosen !== undefined && <ConduitPanel key={chosen.id} plant={plant} revision={revision} conduit={chosen} />}
+              {chosen !== undefined && <ConduitPanel key={chosen.id} plant={plant} revision={revision} conduit={chosen} assets={assets} />}
             </Drawer>
           </Stack>
         )}
