@@ -1,6 +1,6 @@
 import { advanceJob, claimJob, endJob } from '#act/store'
 import type { Store, StoredJob } from '#act/store'
-import { ok, presentFinding } from '#ground/report'
+import { failed, ok, presentFinding } from '#ground/report'
 import type { Finding, Result } from '#ground/report'
 
 /** What a running job may use. */
@@ -28,6 +28,23 @@ const noKind = (kind: string): Finding => ({
   message: `no work is known of the kind \`${kind}\``,
   help: 'it was asked for by another version: ask again',
 })
+
+/** A job that so many workers fell silent at is not begun again: what ends the server once would end it for good. */
+const mostSilentEnds = 4
+
+const gaveUp: Finding = {
+  code: 'live/gave-up',
+  severity: 'error',
+  message: `the server ended or fell silent ${mostSilentEnds + 1} times while it did this, and does not begin again`,
+  help: 'see the log of the server and of its machine, for memory above all; then ask again, for less at a time',
+}
+
+/** What there is to do for a job: its work, or to say why there is none. */
+const begin = (kinds: readonly JobKind[], work: JobWork): Promise<Result<unknown>> => {
+  if (work.job.silentEnds > mostSilentEnds) return Promise.resolve(failed([gaveUp]))
+  const kind = kinds.find((candidate) => candidate.kind === work.job.kind)
+  return kind === undefined ? Promise.resolve(failed([noKind(work.job.kind)])) : kind.run(work)
+}
 
 interface RunnerOptions {
   readonly store: Store
@@ -71,18 +88,14 @@ export const runNextJob = async ({ store, worker, kinds, clock, onFault }: Runne
     if (!kept.ok && kept.findings.some(({ code }) => code === 'store/job-lost')) cancelled.abort()
   }
   const heartbeat = setInterval(() => void beat().catch(onFault), heartbeatMs)
-  const kind = kinds.find((candidate) => candidate.kind === job.kind)
   const signal = AbortSignal.any([stopping, cancelled.signal])
-  const running =
-    kind === undefined
-      ? Promise.resolve({ ok: false as const, findings: [noKind(job.kind)] })
-      : kind.run({
-          job,
-          signal,
-          progress: (progress) => {
-            latest = progress
-          },
-        })
+  const running = begin(kinds, {
+    job,
+    signal,
+    progress: (progress) => {
+      latest = progress
+    },
+  })
   const { ended, outcome } = await settle(running, signal.aborted ? () => {} : onFault)
   clearInterval(heartbeat)
   // What was stopped half-way is given back by `releaseJobs`, and what was cancelled has ended already.

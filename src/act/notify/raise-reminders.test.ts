@@ -62,6 +62,7 @@ describe.each(databases)('reminders in $kind', ({ requirement, start }) => {
       state: 'running',
       request: { notice, by: 'webhook' },
       progress: null,
+      silentEnds: 0,
       version: 1,
       createdAt: 0,
       updatedAt: 0,

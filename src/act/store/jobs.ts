@@ -19,6 +19,8 @@ export interface StoredJob {
   readonly worker?: string
   /** Until when the worker has promised to say that it lives: milliseconds since 1970, UTC. */
   readonly leaseUntil?: number
+  /** How many workers fell silent while they had it: each may have died of it. */
+  readonly silentEnds: number
   /** Counts its changes. */
   readonly version: number
   readonly createdAt: number
@@ -35,6 +37,7 @@ const jobOf = (row: Tables['jobs']): StoredJob => ({
   ...(row.outcome === null ? {} : { outcome: JSON.parse(row.outcome) as unknown }),
   ...(row.worker === null ? {} : { worker: row.worker }),
   ...(row.lease_until === null ? {} : { leaseUntil: row.lease_until }),
+  silentEnds: row.silent_ends,
   version: row.version,
   createdAt: row.created_at,
   updatedAt: row.updated_at,
@@ -62,6 +65,7 @@ export const addJob = async (
       outcome: null,
       worker: null,
       lease_until: null,
+      silent_ends: 0,
       version: 1,
       created_at: at,
       updated_at: at,
@@ -84,7 +88,15 @@ export const claimJob = async (
     .limit(1)
     .executeTakeFirst()
   if (oldest === undefined) return ok(undefined)
-  const claimed = { ...oldest, state: 'running', worker, lease_until: at + leaseMs, version: oldest.version + 1, updated_at: at }
+  const claimed = {
+    ...oldest,
+    state: 'running',
+    worker,
+    lease_until: at + leaseMs,
+    silent_ends: oldest.silent_ends + (oldest.state === 'running' ? 1 : 0),
+    version: oldest.version + 1,
+    updated_at: at,
+  }
   const { numUpdatedRows } = await writer
     .updateTable('jobs')
     .set(claimed)

@@ -47,6 +47,7 @@ export interface Tables {
     readonly outcome: string | null
     readonly worker: string | null
     readonly lease_until: number | null
+    readonly silent_ends: number
     readonly version: number
     readonly created_at: number
     readonly updated_at: number
