@@ -15,6 +15,9 @@ export const stageColours: Readonly<Record<Stage, string>> = {
   withdrawn: 'gray',
 }
 
+/** Nothing is left to decide of it. */
+export const isOver = ({ stage }: Pick<WholeChange, 'stage'>): boolean => stage === 'in-force' || stage === 'rolled-back' || stage === 'withdrawn'
+
 export const inWords = (id: string): string => id.replaceAll('-', ' ')
 
 /** `operations and security`; `operations or security` when one of them is enough. */

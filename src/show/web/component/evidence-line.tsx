@@ -1,7 +1,7 @@
 import { Alert, Anchor, Text } from '@mantine/core'
 import { IconRadar } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { Instant } from './instant.tsx'
+import { Instant, secondsOf } from './instant.tsx'
 
 interface EvidenceLineProps {
   readonly plant: string
@@ -9,8 +9,6 @@ interface EvidenceLineProps {
   /** What cannot be said without a recording: `what drops is not known`. */
   readonly without: string
 }
-
-const secondsOf = (iso: string): number => Date.parse(iso) / 1000
 
 const oldDays = 90
 

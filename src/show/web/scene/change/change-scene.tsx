@@ -5,7 +5,7 @@ import { readChange, readImpact } from '#show/contract'
 import { useAnswer } from '../../api/use-answer.ts'
 import { Answered } from '../../component/answered.tsx'
 import { ChangeStage } from '../../component/change-stage.tsx'
-import { needsInWords } from '../../component/change-words.ts'
+import { isOver, needsInWords } from '../../component/change-words.ts'
 import type { WholeChange } from '../../component/change-words.ts'
 import { CompiledPanel } from '../../component/compiled-panel.tsx'
 import { Instant } from '../../component/instant.tsx'
@@ -78,8 +78,6 @@ const Prose = ({ title, text }: { readonly title: string; readonly text: string 
     </Text>
   </Stack>
 )
-
-const isOver = ({ stage }: WholeChange): boolean => stage === 'in-force' || stage === 'rolled-back' || stage === 'withdrawn'
 
 const Facts = ({ change }: { readonly change: WholeChange }) => (
   <Card withBorder component="section" aria-label="about this change">

@@ -7,7 +7,8 @@ import { DataTable } from '../../component/data-table.tsx'
 import type { Column } from '../../component/data-table.tsx'
 import { EndName } from '../../component/end-name.tsx'
 import { FindingList } from '../../component/finding-list.tsx'
-import { Instant } from '../../component/instant.tsx'
+import { FlowLink } from '../../component/flow-link.tsx'
+import { Instant, secondsOf } from '../../component/instant.tsx'
 import { QuotedText } from '../../component/quoted-text.tsx'
 import { ServiceText } from '../../component/service-text.tsx'
 import { VerdictBadge } from '../../component/verdict-badge.tsx'
@@ -40,10 +41,6 @@ const Beyond = ({ count }: { readonly count: number }) =>
     </Text>
   )
 
-const seconds = (iso: string): number => Math.floor(Date.parse(iso) / 1000)
-
-const conduitOf = (flow: string): string => flow.slice(0, flow.indexOf('.'))
-
 /** Which flow decides, and what the other plan has of it. */
 const decidedBy = ({ otherPlan }: Entry, direction: 'opens' | 'closes'): string =>
   otherPlan === 'has-flow' ? 'altered' : direction === 'opens' ? 'new' : 'gone'
@@ -63,11 +60,7 @@ const DiffEntry = ({ plant, entry, direction }: { readonly plant: string; readon
           <ZonePair plant={plant} from={entry.from} to={entry.to} />
         </Text>
         <Text size="sm" c="dimmed">
-          by flow{' '}
-          <Anchor inherit component={Link} to={`/plants/${encodeURIComponent(plant)}/conduits/${encodeURIComponent(conduitOf(entry.flow))}`}>
-            {entry.flow}
-          </Anchor>
-          , {decidedBy(entry, direction)}
+          by flow <FlowLink plant={plant} flow={entry.flow} />, {decidedBy(entry, direction)}
         </Text>
       </Group>
       {entry.parts.map((part) => (
@@ -123,7 +116,7 @@ const judgedColumns: readonly Column<Judged>[] = [
       </>
     ),
   },
-  { head: 'Last seen', cell: ({ last }) => <Instant seconds={seconds(last)} /> },
+  { head: 'Last seen', cell: ({ last }) => <Instant seconds={secondsOf(last)} /> },
 ]
 
 const JudgedTable = ({ judged, label }: { readonly judged: readonly Judged[]; readonly label: string }) => (
@@ -179,7 +172,7 @@ const TrafficImpact = ({
       <Anchor inherit component={Link} to={recordings}>
         {traffic.sources} {traffic.sources === 1 ? 'recording' : 'recordings'}
       </Anchor>
-      , <Instant seconds={seconds(traffic.first)} /> to <Instant seconds={seconds(traffic.last)} />. What was not recorded is not judged.
+      , <Instant seconds={secondsOf(traffic.first)} /> to <Instant seconds={secondsOf(traffic.last)} />. What was not recorded is not judged.
     </Text>
   )
   return (
@@ -400,7 +393,7 @@ export const ImpactPanel = ({ plant, impact }: { readonly plant: string; readonl
       <Concerned concerned={impact.concerned} />
       <Reasons impact={impact} />
       <Text size="xs" c="dimmed">
-        Packets were compared from <Instant seconds={seconds(impact.span.from)} /> until <Instant seconds={seconds(impact.span.until)} />.
+        Packets were compared from <Instant seconds={secondsOf(impact.span.from)} /> until <Instant seconds={secondsOf(impact.span.until)} />.
       </Text>
     </Stack>
   )

@@ -1,7 +1,7 @@
 import { Alert, Badge, Box, Code, Group, Stack, Text, Title } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { FindingList } from '../../component/finding-list.tsx'
-import { Instant } from '../../component/instant.tsx'
+import { Instant, secondsOf } from '../../component/instant.tsx'
 import type { ConduitDocument } from './conduit-facts.tsx'
 
 type Point = ConduitDocument['points'][number]
@@ -64,7 +64,7 @@ export const RuleList = ({ conduit }: { readonly conduit: ConduitDocument }) => 
             {point.isProved ? 'read back: exactly the plan' : 'not proved'}
           </Badge>
           <Text size="xs" c="dimmed">
-            {point.file}, exact until <Instant seconds={Date.parse(point.exactUntil) / 1000} />
+            {point.file}, exact until <Instant seconds={secondsOf(point.exactUntil)} />
           </Text>
         </Group>
         {point.flows.length === 0 && <Text size="sm">No live flow has a rule here.</Text>}

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { DataTable } from '../../component/data-table.tsx'
 import type { Column } from '../../component/data-table.tsx'
 import { EndName } from '../../component/end-name.tsx'
-import { Instant } from '../../component/instant.tsx'
+import { Instant, secondsOf } from '../../component/instant.tsx'
 import { QuotedText } from '../../component/quoted-text.tsx'
 import { ServiceText } from '../../component/service-text.tsx'
 import { VerdictBadge } from '../../component/verdict-badge.tsx'
@@ -42,7 +42,7 @@ const columnsWith = (assets: ConduitDocument['assets']): readonly Column<Through
       </Text>
     ),
   },
-  { head: 'Last seen', cell: ({ last }) => <Instant seconds={Date.parse(last) / 1000} /> },
+  { head: 'Last seen', cell: ({ last }) => <Instant seconds={secondsOf(last)} /> },
 ]
 
 interface TrafficTableProps {

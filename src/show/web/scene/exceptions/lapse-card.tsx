@@ -1,5 +1,6 @@
 import { Anchor, Badge, Button, Card, Group, Stack, Text, Title, Tooltip } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { FlowLink } from '../../component/flow-link.tsx'
 import { Instant } from '../../component/instant.tsx'
 import { QuotedText } from '../../component/quoted-text.tsx'
 import { DropTable } from './drop-table.tsx'
@@ -36,9 +37,7 @@ const FlowLinks = ({ plant, flows }: { readonly plant: string; readonly flows: r
     {flows.map((flow, place) => (
       <span key={flow}>
         {place === 0 ? '' : ', '}
-        <Anchor component={Link} to={`/plants/${encodeURIComponent(plant)}/conduits/${encodeURIComponent(flow.slice(0, flow.indexOf('.')))}`} inherit>
-          {flow}
-        </Anchor>
+        <FlowLink plant={plant} flow={flow} />
       </span>
     ))}
   </Text>

@@ -2,7 +2,7 @@ import { Anchor, Stack, Text, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { DataTable } from '../../component/data-table.tsx'
 import type { Column } from '../../component/data-table.tsx'
-import { Instant } from '../../component/instant.tsx'
+import { Instant, secondsOf } from '../../component/instant.tsx'
 import { QuotedText } from '../../component/quoted-text.tsx'
 import type { Findings } from './gather-findings.ts'
 
@@ -27,7 +27,7 @@ const columnsOf = (plant: string): readonly Column<Remark>[] => [
   { head: 'Client', cell: ({ client, clientAsset }) => clientAsset ?? client },
   { head: 'Server', cell: ({ server, serverAsset }) => serverAsset ?? server },
   { head: 'Service', cell: ({ service }) => service },
-  { head: 'Last seen', cell: ({ last }) => <Instant seconds={Date.parse(last) / 1000} /> },
+  { head: 'Last seen', cell: ({ last }) => <Instant seconds={secondsOf(last)} /> },
 ]
 
 /** What stood out in single conversations. Not every one is wrong; each is worth knowing. */

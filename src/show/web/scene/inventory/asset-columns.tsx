@@ -2,7 +2,7 @@ import { Anchor, Badge, Box, Group, Stack, Text, Tooltip } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { createColumnHelper, createSortedRowModel, rowSelectionFeature, rowSortingFeature, sortFns, tableFeatures } from '@tanstack/react-table'
-import { Instant } from '../../component/instant.tsx'
+import { Instant, secondsOf } from '../../component/instant.tsx'
 import { QuotedText } from '../../component/quoted-text.tsx'
 import { RoleIcon } from '../../component/role-icon.tsx'
 import { none } from './arrange.ts'
@@ -129,7 +129,7 @@ const SeenCell = ({ last }: { readonly last: string | undefined }) =>
     <Dimmed>not seen</Dimmed>
   ) : (
     <Text size="sm">
-      <Instant seconds={Date.parse(last) / 1000} />
+      <Instant seconds={secondsOf(last)} />
     </Text>
   )
 

@@ -2,7 +2,7 @@ import { Anchor, Badge, Divider, Drawer, Group, List, Progress, Stack, Table, Te
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { Instant } from '../../component/instant.tsx'
+import { Instant, secondsOf } from '../../component/instant.tsx'
 import { QuotedText } from '../../component/quoted-text.tsx'
 import { RoleIcon } from '../../component/role-icon.tsx'
 import type { Asset, InventoryAnswer } from './arrange.ts'
@@ -51,8 +51,6 @@ const WhyThisRole = ({ guess }: { readonly guess: NonNullable<Asset['guess']> })
     </Stack>
   )
 }
-
-const secondsOf = (iso: string): number => Date.parse(iso) / 1000
 
 interface AssetDrawerProps {
   readonly plant: string

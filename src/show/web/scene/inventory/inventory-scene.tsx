@@ -6,7 +6,7 @@ import { exportInventory, listInventory } from '#show/contract'
 import { download } from '../../api/download.ts'
 import { useAnswer } from '../../api/use-answer.ts'
 import { Answered } from '../../component/answered.tsx'
-import { Instant } from '../../component/instant.tsx'
+import { Instant, secondsOf } from '../../component/instant.tsx'
 import { Page } from '../../component/page.tsx'
 import { Refusal } from '../../component/refusal.tsx'
 import { usePlant } from '../../use-plant.ts'
@@ -35,8 +35,8 @@ const Evidence = ({ plant, answer }: { readonly plant: string; readonly answer: 
         <>{recordings} yet: this is what the plan says, and nothing of it was seen.</>
       ) : (
         <>
-          The plan in force joined with {recordings}, <Instant seconds={Date.parse(answer.evidence.first) / 1000} /> to{' '}
-          <Instant seconds={Date.parse(answer.evidence.last) / 1000} />.
+          The plan in force joined with {recordings}, <Instant seconds={secondsOf(answer.evidence.first)} /> to{' '}
+          <Instant seconds={secondsOf(answer.evidence.last)} />.
         </>
       )}
     </Text>

@@ -2,7 +2,7 @@ import { Anchor, Card, Group, List, SimpleGrid, Stack, Text, Title } from '@mant
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { inWords } from '../../component/change-words.ts'
-import { Instant } from '../../component/instant.tsx'
+import { Instant, secondsOf } from '../../component/instant.tsx'
 import { QuotedText } from '../../component/quoted-text.tsx'
 import type { Overview } from './reach-bars.ts'
 
@@ -55,8 +55,8 @@ const EvidenceCard = ({ plant, overview: { evidence, newest, now } }: { readonly
   return (
     <NumberCard title="Evidence" figure={ageOf(Math.max(0, now - newest))} to={to} isUrgent={now - newest > staleDays * 86400}>
       <Text size="sm" c="dimmed">
-        {counted(evidence.sources, 'recording', 'recordings')}, <Instant seconds={Date.parse(evidence.first) / 1000} /> to{' '}
-        <Instant seconds={Date.parse(evidence.last) / 1000} />
+        {counted(evidence.sources, 'recording', 'recordings')}, <Instant seconds={secondsOf(evidence.first)} /> to{' '}
+        <Instant seconds={secondsOf(evidence.last)} />
       </Text>
     </NumberCard>
   )

@@ -2,7 +2,7 @@ import { Anchor, Badge, Button, Card, Code, Group, Stack, Text, Title } from '@m
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { AnswerOf, readReplay } from '#show/contract'
-import { Instant } from '../../component/instant.tsx'
+import { Instant, secondsOf } from '../../component/instant.tsx'
 import { QuotedText } from '../../component/quoted-text.tsx'
 import type { UsedReplaySearch } from './replay-search.ts'
 
@@ -74,7 +74,7 @@ const CauseCard = ({
           <Group gap="sm">
             <Counts cause={cause} />
             <Text size="xs" c="dimmed">
-              {cause.packets.toLocaleString()} packets, last seen <Instant seconds={Date.parse(cause.last) / 1000} />
+              {cause.packets.toLocaleString()} packets, last seen <Instant seconds={secondsOf(cause.last)} />
             </Text>
             {conduit !== undefined && (
               <Anchor

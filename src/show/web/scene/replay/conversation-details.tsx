@@ -1,22 +1,11 @@
-import { Anchor, Button, Group, List, Stack, Text } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { Button, Group, List, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
-import { Instant } from '../../component/instant.tsx'
+import { FlowLink } from '../../component/flow-link.tsx'
+import { Instant, secondsOf } from '../../component/instant.tsx'
 import { QuotedText } from '../../component/quoted-text.tsx'
 import { usePlant } from '../../use-plant.ts'
 import type { JudgedConversation } from './judged-conversation.ts'
 import { DraftFlowDialog } from './draft-flow-dialog.tsx'
-
-const FlowLink = ({ plant, flow }: { readonly plant: string; readonly flow: string }) => (
-  <Anchor
-    inherit
-    renderRoot={(props) => (
-      <Link {...props} to={`/plants/${encodeURIComponent(plant)}/conduits/${encodeURIComponent(flow.slice(0, flow.indexOf('.')))}`} />
-    )}
-  >
-    {flow}
-  </Anchor>
-)
 
 /** Why a conversation is allowed or denied, what would have to differ, and what can be done about it. */
 export const ConversationDetails = ({ plant, each }: { readonly plant: string; readonly each: JudgedConversation }) => {
@@ -66,7 +55,7 @@ export const ConversationDetails = ({ plant, each }: { readonly plant: string; r
         </List>
       )}
       <Text size="xs" c="dimmed">
-        {transport}/{port}, first seen <Instant seconds={Date.parse(each.first) / 1000} />, last <Instant seconds={Date.parse(each.last) / 1000} />
+        {transport}/{port}, first seen <Instant seconds={secondsOf(each.first)} />, last <Instant seconds={secondsOf(each.last)} />
       </Text>
       {canDraft && may('draft-change') && (
         <Group>

@@ -2,7 +2,7 @@ import { ActionIcon, Anchor, Group, Pagination, Stack, Table, Text, VisuallyHidd
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { Fragment, useState } from 'react'
 import type { AnswerOf, readReplay } from '#show/contract'
-import { Instant } from '../../component/instant.tsx'
+import { Instant, secondsOf } from '../../component/instant.tsx'
 import { ServiceText } from '../../component/service-text.tsx'
 import { VerdictBadge } from '../../component/verdict-badge.tsx'
 import { ConversationDetails } from './conversation-details.tsx'
@@ -64,7 +64,7 @@ const Row = ({ plant, each, filter }: { readonly plant: string; readonly each: J
         </Table.Td>
         <Table.Td ta="right">{each.packets.toLocaleString()}</Table.Td>
         <Table.Td>
-          <Instant seconds={Date.parse(each.last) / 1000} />
+          <Instant seconds={secondsOf(each.last)} />
         </Table.Td>
       </Table.Tr>
       {isOpen && (

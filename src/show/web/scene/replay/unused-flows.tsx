@@ -1,6 +1,6 @@
-import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { Button, Group, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
+import { FlowLink } from '../../component/flow-link.tsx'
 
 const mostAtFirst = 12
 
@@ -15,16 +15,9 @@ export const UnusedFlows = ({ plant, flows }: { readonly plant: string; readonly
       </Title>
       <Group gap="sm" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
         {(isWhole ? flows : flows.slice(0, mostAtFirst)).map((flow) => (
-          <li key={flow}>
-            <Anchor
-              size="sm"
-              renderRoot={(props) => (
-                <Link {...props} to={`/plants/${encodeURIComponent(plant)}/conduits/${encodeURIComponent(flow.slice(0, flow.indexOf('.')))}`} />
-              )}
-            >
-              {flow}
-            </Anchor>
-          </li>
+          <Text key={flow} size="sm" component="li">
+            <FlowLink plant={plant} flow={flow} />
+          </Text>
         ))}
       </Group>
       <Text size="sm" c="dimmed">
