@@ -26,7 +26,7 @@ const columnsOf = (end: (id: string) => void, isEnding: (id: string) => boolean)
   { head: 'Ends at the latest', cell: ({ until }) => <Instant seconds={until} /> },
   {
     head: '',
-    look: { ta: 'right' },
+    look: { ta: 'right', miw: 110 },
     cell: ({ id, address, isThis }) =>
       isThis ? (
         <Badge variant="light">this one</Badge>

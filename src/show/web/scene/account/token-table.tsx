@@ -69,7 +69,7 @@ const State = ({ token }: { readonly token: Token }) => (
 
 const columnsOf = (revoke: (id: string) => void, isRevoking: (id: string) => boolean): readonly Column<Token>[] => [
   { head: 'For', cell: ({ name }) => name },
-  { head: 'State', cell: (token) => <State token={token} /> },
+  { head: 'State', look: { miw: 100 }, cell: (token) => <State token={token} /> },
   { head: 'Made', cell: ({ made }) => <Instant seconds={made} /> },
   { head: 'Last used', cell: ({ used }) => (used === undefined ? 'never' : <Instant seconds={used} />) },
   { head: 'Ends', cell: ({ until }) => <Instant seconds={until} /> },
@@ -87,7 +87,7 @@ const columnsOf = (revoke: (id: string) => void, isRevoking: (id: string) => boo
 
 const Tokens = ({ tokens }: { readonly tokens: readonly Token[] }) => {
   const revoke = useDeed(revokeMyToken)
-  if (tokens.length === 0) return <Text size="sm">You have none.</Text>
+  if (tokens.length === 0) return <Text size="sm">You have none. Make one for each program, so that each can be taken back alone.</Text>
   const columns = columnsOf(
     (token) => revoke.mutate({ params: { token } }),
     (token) => revoke.isPending && revoke.variables.params?.token === token,

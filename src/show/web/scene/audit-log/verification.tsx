@@ -54,6 +54,15 @@ const Report = ({ verified: { state, looked, of, endedAt, withCheckpoints, repor
 export const Verification = ({ verified }: { readonly verified: Verified | undefined }) => {
   const verify = useDeed(verifyAudit)
   const [checkpoints, setCheckpoints] = useState('')
+  const [refused, setRefused] = useState<Error>()
+  const take = async (file: File | null): Promise<void> => {
+    if (file === null) return
+    const isTooLong = file.size > mostCheckpointBytes
+    setRefused(
+      isTooLong ? new Error(`The file has more than ${mostCheckpointBytes.toLocaleString()} bytes: it holds no checkpoints alone.`) : undefined,
+    )
+    if (!isTooLong) setCheckpoints(await file.text())
+  }
   const isRunning = verified?.state === 'queued' || verified?.state === 'running'
   return (
     <Card withBorder>
@@ -88,12 +97,7 @@ export const Verification = ({ verified }: { readonly verified: Verified | undef
           >
             Verify now
           </Button>
-          <FileButton
-            accept="application/json,text/plain,.checkpoints"
-            onChange={(file) => {
-              if (file !== null && file.size <= mostCheckpointBytes) void file.text().then(setCheckpoints)
-            }}
-          >
+          <FileButton accept="application/json,text/plain,.checkpoints" onChange={(file) => void take(file)}>
             {(props) => (
               <Button variant="default" {...props}>
                 Checkpoints from a file
@@ -101,6 +105,7 @@ export const Verification = ({ verified }: { readonly verified: Verified | undef
             )}
           </FileButton>
         </Group>
+        {refused !== undefined && <Refusal error={refused} />}
         {verify.error !== null && <Refusal error={verify.error} />}
       </Stack>
     </Card>

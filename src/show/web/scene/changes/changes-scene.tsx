@@ -14,12 +14,9 @@ import { Instant } from '../../component/instant.tsx'
 import { Page } from '../../component/page.tsx'
 import { usePlant } from '../../use-plant.ts'
 import { ChangeStage } from '../../component/change-stage.tsx'
-import { inWords, needsInWords } from '../../component/change-words.ts'
+import { inWords, isOver, needsInWords } from '../../component/change-words.ts'
 
 type Change = AnswerOf<typeof listChanges>['changes'][number]
-
-/** Changes of which nothing is left to decide. */
-const isOver = ({ stage }: Change): boolean => stage === 'in-force' || stage === 'rolled-back' || stage === 'withdrawn'
 
 /** What a change still wants, in a few words. */
 const Wants = ({ change }: { readonly change: Change }) => {
@@ -65,7 +62,7 @@ const columnsOf = (plant: string): readonly Column<Change>[] => [
       </>
     ),
   },
-  { head: 'Stage', cell: ({ stage }) => <ChangeStage stage={stage} /> },
+  { head: 'Stage', look: { miw: 120 }, cell: ({ stage }) => <ChangeStage stage={stage} /> },
   { head: 'Wants', cell: (change) => <Wants change={change} /> },
   { head: 'By', cell: ({ authors }) => authors.map(({ name }) => name).join(', ') },
   { head: 'Last touched', cell: ({ touchedAt }) => <Instant seconds={touchedAt} /> },

@@ -22,6 +22,7 @@ const columnsWith = (assets: Assets): readonly Column<Dropped>[] => [
   { head: 'Last seen', cell: ({ last }) => <Instant seconds={last} /> },
   {
     head: 'By',
+    look: { miw: 150 },
     cell: ({ stoppedAtFilter }) => (
       <Badge variant="light" color={stoppedAtFilter ? 'red' : 'orange'}>
         {stoppedAtFilter ? 'the firewall' : 'a watch rule only'}

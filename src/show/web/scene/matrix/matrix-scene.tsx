@@ -52,7 +52,7 @@ const MatrixOf = ({ plant, matrix }: { readonly plant: string; readonly matrix: 
       </Group>
       <MatrixLegend />
       {shown.length === 0 ? (
-        <Text>No zone fits the filter.</Text>
+        <Text>No zone fits the filter: clear it, or show the zones with nothing to say as well.</Text>
       ) : (
         <MatrixGrid
           zones={shown}

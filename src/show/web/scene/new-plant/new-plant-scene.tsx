@@ -21,7 +21,7 @@ export const NewPlantScene = () => {
     validate: {
       name: (name) => (name.trim() === '' ? 'a plant needs a name' : null),
       id: (id, { name }) =>
-        /^[\p{L}\p{N}][\p{L}\p{N}._:-]{0,99}$/u.test(id === '' ? plantIdOf(name) : id) ? null : 'letters, digits, `.`, `_`, `:` and `-`',
+        /^[\p{L}\p{N}][\p{L}\p{N}._:-]{0,99}$/u.test(id === '' ? plantIdOf(name) : id) ? null : 'letters, digits, and the signs . _ : -',
     },
   })
   const suggested = plantIdOf(form.values.name)

@@ -43,16 +43,19 @@ const TestOfSending = ({ isConfigured }: { readonly isConfigured: boolean }) => 
 const SettingsForm = ({ settings }: { readonly settings: Settings }) => {
   const set = useDeed(setNotifications)
   const [draft, setDraft] = useState<SettingsDraft>(() => settingsToDraft(settings))
+  // Of what the form began with: what somebody else has saved meanwhile is not overwritten unseen.
+  const [version, setVersion] = useState(settings.version)
   const { mail, webhook } = draft
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
         set.mutate(
-          { body: draftToBody(draft, settings.version) },
+          { body: draftToBody(draft, version) },
           {
             onSuccess: (kept) => {
               setDraft(settingsToDraft(kept))
+              setVersion(kept.version)
               notifications.show({ color: 'teal', message: 'The notifications are saved.' })
             },
           },

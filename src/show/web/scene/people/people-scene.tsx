@@ -61,7 +61,7 @@ const peopleColumns = (plants: Plants, onOpen: (id: string) => void): readonly C
       </>
     ),
   },
-  { head: 'State', cell: (person) => <State person={person} /> },
+  { head: 'State', look: { miw: 140 }, cell: (person) => <State person={person} /> },
   { head: 'Roles', cell: ({ roles }) => <RoleLines roles={roles} plants={plants} /> },
   { head: 'Since', cell: ({ since }) => <Instant seconds={since} /> },
   {

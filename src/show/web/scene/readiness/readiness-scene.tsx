@@ -68,7 +68,16 @@ export const ReadinessScene = () => {
               </Text>
               <EvidenceLine plant={plant} evidence={evidence} without="what rests on a recording has no data and does not pass" />
             </Stack>
-            {conduits.length === 0 ? <Text>The plan has no conduit.</Text> : <ReadinessTable plant={plant} conduits={conduits} />}
+            {conduits.length === 0 ? (
+              <Text>
+                The plan has no conduit yet: nothing can be denied between its zones.{' '}
+                <Anchor component={Link} to={`/plants/${encodeURIComponent(plant)}/recordings`} inherit>
+                  Draft one from the recordings
+                </Anchor>
+              </Text>
+            ) : (
+              <ReadinessTable plant={plant} conduits={conduits} />
+            )}
             <Drawer
               opened={chosen !== undefined}
               onClose={() => void navigate({ to: `/plants/${encodeURIComponent(plant)}/readiness` })}

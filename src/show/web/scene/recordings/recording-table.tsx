@@ -10,11 +10,9 @@ import { bytesInWords } from '../../component/byte-words.ts'
 import { DeedForm } from '../../component/deed-form.tsx'
 import { Dialog } from '../../component/dialog.tsx'
 import { FindingList } from '../../component/finding-list.tsx'
-import { Instant } from '../../component/instant.tsx'
+import { Instant, secondsOf } from '../../component/instant.tsx'
 
 type Recording = AnswerOf<typeof listRecordings>['recordings'][number]
-
-const secondsOf = (iso: string): number => Date.parse(iso) / 1000
 
 const RemoveDialog = ({ plant, recording, onClose }: { readonly plant: string; readonly recording: Recording; readonly onClose: () => void }) => {
   const [why, setWhy] = useState('')
@@ -165,7 +163,7 @@ export const RecordingTable = ({
             <Table.Th ta="right">On the wire</Table.Th>
             <Table.Th>Read</Table.Th>
             <Table.Th>Findings</Table.Th>
-            {mayRemove && <Table.Th aria-label="deeds" />}
+            {mayRemove && <Table.Td />}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
