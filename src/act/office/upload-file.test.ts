@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { spawnSync } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -74,6 +74,31 @@ test('what is held does not grow with the stream', async () => {
 const can = requireAll(requireRoot(), requireTool('mount'))
 
 describe.skipIf(!can.met)(titled('on a small disk', can), () => {
+  test('an upload leaves room for the database, and one that says it will not fit is not begun', async () => {
+    expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=100m', 'tmpfs', folder]).status).toBe(0)
+    try {
+      const free = async () => {
+        const { bavail, bsize } = await statfs(folder)
+        return bavail * bsize
+      }
+      let least = await free()
+      const chunks = async function* () {
+        for (let i = 0; i < 128; i++) {
+          yield Buffer.alloc(mebibyte)
+          least = Math.min(least, await free())
+        }
+      }
+      const place = { folder, mostBytes: 1000 * mebibyte }
+      const large = Readable.from(chunks(), { objectMode: true, highWaterMark: 1 })
+      expect(codeOf(await keepUpload(large, place))).toBe('recording/disk-full')
+      expect(least).toBeGreaterThan(0)
+      expect(codeOf(await keepUpload(Readable.from([Buffer.alloc(1)]), place, 99 * mebibyte))).toBe('recording/disk-full')
+      expect((await keepUpload(Readable.from([Buffer.alloc(mebibyte)]), place, mebibyte)).ok).toBe(true)
+    } finally {
+      spawnSync('umount', ['-l', folder])
+    }
+  })
+
   test('a full disk is told, and the half-written file goes so that there is room again', async () => {
     expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]).status).toBe(0)
     try {

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { open, rm } from 'node:fs/promises'
+import { open, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { failed, ok } from '#ground/report'
@@ -43,7 +43,7 @@ const tooLarge = (mostBytes: number): Finding => ({
 const diskFull: Finding = {
   code: 'recording/disk-full',
   severity: 'error',
-  message: 'the disk of the server is full; nothing of this capture was kept',
+  message: 'the disk of the server has no room for it; nothing of this capture was kept',
   help: 'have space freed on the server, then send it again',
 }
 
@@ -68,16 +68,34 @@ const uploadFinding = (error: unknown): Finding | undefined => {
 /** So much is on its way to the disk at most: the last wait, while the sender hears nothing, stays short on a slow disk. */
 const syncEveryBytes = 64 * 1024 * 1024
 
-const writeAll = async (stream: Readable, path: string, mostBytes: number): Promise<Result<Omit<UploadFile, 'id'>>> => {
+/** How often it is looked whether the disk has room for more. */
+const lookEveryBytes = 4 * 1024 * 1024
+
+/**
+ * Whether so many bytes more leave enough of the disk: the database usually is on the same one, and captures must not take from it the
+ * room for the next deed.
+ */
+const hasRoom = async (folder: string, bytes: number): Promise<boolean> => {
+  const { bavail, blocks, bsize } = await statfs(folder)
+  const spare = Math.min(blocks * bsize * 0.05, 1024 * 1024 * 1024)
+  return bavail * bsize - bytes >= spare
+}
+
+const writeAll = async (stream: Readable, path: string, { folder, mostBytes }: UploadPlace): Promise<Result<Omit<UploadFile, 'id'>>> => {
   const handle = await open(path, 'wx', 0o600)
   try {
     const hash = createHash('sha256')
     let bytes = 0
     let syncedBytes = 0
+    let lookedBytes = 0
     // Who is refused half-way must still hear why: the request is not torn down when we stop reading it.
     for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
       bytes += chunk.length
       if (bytes > mostBytes) return failed([tooLarge(mostBytes)])
+      if (bytes - lookedBytes >= lookEveryBytes) {
+        if (!(await hasRoom(folder, chunk.length))) return failed([diskFull])
+        lookedBytes = bytes
+      }
       hash.update(chunk)
       await handle.writeFile(chunk)
       if (bytes - syncedBytes < syncEveryBytes) continue
@@ -96,13 +114,15 @@ const writeAll = async (stream: Readable, path: string, mostBytes: number): Prom
  * Writes a stream into a file of its own as it comes, readable by the server alone, and gives its digest. `announced` is how many bytes the
  * sender says will come. What is too large, breaks off or does not fit on the disk leaves no file behind.
  */
-export const keepUpload = async (stream: Readable, { folder, mostBytes }: UploadPlace, announced?: number): Promise<Result<UploadFile>> => {
+export const keepUpload = async (stream: Readable, place: UploadPlace, announced?: number): Promise<Result<UploadFile>> => {
+  const { folder, mostBytes } = place
   if (announced !== undefined && announced > mostBytes) return failed([tooLarge(mostBytes)])
+  if (!(await hasRoom(folder, announced ?? 0))) return failed([diskFull])
   const id = randomUUID()
   const path = uploadPath(folder, id)
   let isKept = false
   try {
-    const written = await writeAll(stream, path, mostBytes)
+    const written = await writeAll(stream, path, place)
     isKept = written.ok
     return written.ok ? ok({ id, ...written.value }) : written
   } catch (error) {
