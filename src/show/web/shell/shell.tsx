@@ -15,7 +15,7 @@ import {
 import { useDisclosure } from '@mantine/hooks'
 import { IconMoon, IconPlugConnectedX, IconSun, IconUser } from '@tabler/icons-react'
 import { Link, Navigate, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { listPlants } from '#show/contract'
 import { NoAnswer, Refused } from '../api/ask.ts'
 import { useAnswer } from '../api/use-answer.ts'
@@ -82,6 +82,17 @@ const SkipLink = () => (
   </Button>
 )
 
+/** A link takes its own page away, and the focus with it: the keys go on in the page that it led to. The first page is begun at its top. */
+const useFocusInPage = (): void => {
+  const page = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname })
+  const before = useRef<string>(undefined)
+  useEffect(() => {
+    const isFirst = before.current === undefined
+    before.current = page
+    if (!isFirst && document.activeElement === document.body) document.getElementById(content)?.focus({ preventScroll: true })
+  }, [page])
+}
+
 const ServerGone = () => (
   <Alert color="orange" icon={<IconPlugConnectedX aria-hidden />} title="The server does not answer" role="alert" mb="md">
     What stands here is what it said last. It is asked again every few seconds, and the page goes on by itself when it is back.
@@ -92,6 +103,7 @@ const ServerGone = () => (
 export const Shell = () => {
   const [isOpen, { toggle, close }] = useDisclosure(false)
   const me = useMe()
+  useFocusInPage()
   const { pathname: path, href } = useRouterState({ select: ({ location }) => location })
   const isSignedOut = me.error instanceof Refused && me.error.status === 401
   // While the way leads there this still stands, and must not take the sign-in itself for the page to come back to.
