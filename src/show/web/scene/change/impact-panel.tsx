@@ -111,7 +111,7 @@ const judgedColumns: readonly Column<Judged>[] = [
         <VerdictBadge effect={effect} stoppedAtFilter={stoppedAtFilter} />
         <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
           {flow === undefined ? <QuotedText text={why} /> : `allowed by ${flow}`}
-          {nearest !== undefined && <QuotedText text={`; nearest is ${nearest.flow}, which differs in ${nearest.differs.join(', ')}`} />}
+          {nearest !== undefined && <QuotedText text={`; nearest is \`${nearest.flow}\`: ${nearest.differs.join('; ')}`} />}
         </Text>
       </>
     ),

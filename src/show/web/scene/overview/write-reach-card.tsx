@@ -1,6 +1,8 @@
-import { Alert, Anchor, Card, Skeleton, Stack, Table, Text, Title } from '@mantine/core'
+import { Alert, Anchor, Card, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
+import { DataTable } from '../../component/data-table.tsx'
+import type { Column } from '../../component/data-table.tsx'
 import { Instant } from '../../component/instant.tsx'
 import { reachBars } from './reach-bars.ts'
 import type { Overview } from './reach-bars.ts'
@@ -9,6 +11,21 @@ import type { Overview } from './reach-bars.ts'
 const WriteReachChart = lazy(() => import('./write-reach-chart.tsx').then(({ WriteReachChart: chart }) => ({ default: chart })))
 
 const percent = (part: number, whole: number): string => `${Math.round((1 - part / whole) * 100)} %`
+
+const historyColumns = (plant: string): readonly Column<Overview['history'][number]>[] => [
+  { head: 'In force from', cell: ({ at }) => <Instant seconds={at} /> },
+  {
+    head: 'Revision',
+    look: { ff: 'monospace' },
+    cell: ({ hash }) => (
+      <Anchor component={Link} to={`/plants/${encodeURIComponent(plant)}/revisions/${encodeURIComponent(hash)}`} inherit>
+        {hash.slice(0, 12)}
+      </Anchor>
+    ),
+  },
+  { head: 'Firewalls', look: { ta: 'right' }, cell: ({ reach }) => reach.filtered },
+  { head: 'Plan', look: { ta: 'right' }, cell: ({ reach }) => reach.planned },
+]
 
 /** The number that a segmentation brings down. */
 export const WriteReachCard = ({ plant, overview }: { readonly plant: string; readonly overview: Overview }) => {
@@ -46,29 +63,18 @@ export const WriteReachCard = ({ plant, overview }: { readonly plant: string; re
               to see what it reaches.
             </Text>
             {history.length > 1 && (
-              <Table>
-                <Table.Caption>Write-reach of the revisions that were in force</Table.Caption>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>In force from</Table.Th>
-                    <Table.Th>Revision</Table.Th>
-                    <Table.Th ta="right">Firewalls</Table.Th>
-                    <Table.Th ta="right">Plan</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {history.map(({ at, hash, reach: then }) => (
-                    <Table.Tr key={`${at} ${hash}`}>
-                      <Table.Td>
-                        <Instant seconds={at} />
-                      </Table.Td>
-                      <Table.Td ff="monospace">{hash.slice(0, 12)}</Table.Td>
-                      <Table.Td ta="right">{then.filtered}</Table.Td>
-                      <Table.Td ta="right">{then.planned}</Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
+              <Stack gap={4}>
+                <Title order={3} size="h6">
+                  In the revisions that were in force
+                </Title>
+                <DataTable
+                  label="write-reach of the revisions that were in force"
+                  rows={history}
+                  keyOf={({ at, hash }) => `${at} ${hash}`}
+                  columns={historyColumns(plant)}
+                  minWidth={480}
+                />
+              </Stack>
             )}
           </>
         )}
