@@ -261,6 +261,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     for: 'the web application, in a browser',
     enters: [
       'ground/report',
+      'ground/net',
       'ground/time',
       'ground/service',
       'ground/role',

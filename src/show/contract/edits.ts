@@ -1,5 +1,5 @@
 import { operations } from '#ground/service'
-import { requirements } from '#reason/plant'
+import { idPattern, requirements } from '#reason/plant'
 import type { Requirement } from '#reason/plant'
 import { z } from 'zod'
 import { diffEntryShape } from './changes.ts'
@@ -7,9 +7,7 @@ import { endpoint } from './endpoint.ts'
 import { findingShape, hashShape, lineShape, plantParams, proseShape } from './shape.ts'
 
 /** Ids of the plan itself; `parsePlan` says it of the text again. */
-const planIdShape = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'an id has lower-case letters, digits and `-`, at most 63, and begins with a letter or digit')
+const planIdShape = z.string().regex(idPattern, 'an id has lower-case letters, digits and `-`, at most 63, and begins with a letter or digit')
 
 const textShape = z.string().trim().min(1).max(2000)
 const nameShape = z.string().trim().min(1).max(200)

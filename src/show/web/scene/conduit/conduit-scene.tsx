@@ -1,10 +1,13 @@
-import { Anchor, Badge, Group, Stack, Tabs, Text } from '@mantine/core'
+import { Anchor, Badge, Button, Group, Stack, Tabs, Text } from '@mantine/core'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
 import { readConduit } from '#show/contract'
 import { useAnswer } from '../../api/use-answer.ts'
 import { Answered } from '../../component/answered.tsx'
 import { EvidenceLine } from '../../component/evidence-line.tsx'
 import { Page } from '../../component/page.tsx'
+import type { FormSubject } from '../../component/plan-form/form-subject.ts'
+import { PlanFormDialog } from '../../component/plan-form/plan-form-dialog.tsx'
 import { ReadinessList } from '../../component/readiness-list.tsx'
 import { usePlant } from '../../use-plant.ts'
 import { ConduitFacts } from './conduit-facts.tsx'
@@ -32,7 +35,14 @@ const titleOf = (part: Part, { flows, counts, readiness, history }: ConduitDocum
   }
 }
 
-const ConduitTabs = ({ plant, conduit }: { readonly plant: string; readonly conduit: ConduitDocument }) => {
+interface ConduitTabsProps {
+  readonly plant: string
+  readonly conduit: ConduitDocument
+  /** Undefined: the reader drafts no changes. */
+  readonly onEdit: ((subject: FormSubject) => void) | undefined
+}
+
+const ConduitTabs = ({ plant, conduit, onEdit }: ConduitTabsProps) => {
   const search: { readonly show?: unknown; readonly verdict?: unknown } = useSearch({ strict: false })
   const navigate = useNavigate()
   const here = `/plants/${encodeURIComponent(plant)}/conduits/${encodeURIComponent(conduit.id)}`
@@ -47,7 +57,7 @@ const ConduitTabs = ({ plant, conduit }: { readonly plant: string; readonly cond
         ))}
       </Tabs.List>
       <Tabs.Panel value="requirements">
-        <RequirementList plant={plant} conduit={conduit} />
+        <RequirementList plant={plant} conduit={conduit} onEdit={onEdit} />
       </Tabs.Panel>
       <Tabs.Panel value="traffic">
         <TrafficTable plant={plant} conduit={conduit} only={search.verdict} />
@@ -75,11 +85,26 @@ const ConduitTabs = ({ plant, conduit }: { readonly plant: string; readonly cond
 
 /** Everything of one conduit. */
 export const ConduitScene = () => {
-  const { plant } = usePlant()
+  const { plant, may } = usePlant()
   const { conduit: id = '' } = useParams({ strict: false })
   const conduit = useAnswer(readConduit, { params: { plant, conduit: id } })
+  const [subject, setSubject] = useState<FormSubject>()
+  const mayEdit = may('draft-change') && conduit.data !== undefined
   return (
-    <Page title={id} about={conduit.data?.why}>
+    <Page
+      title={id}
+      about={conduit.data?.why}
+      deeds={
+        mayEdit && (
+          <>
+            <Button variant="default" onClick={() => setSubject({ kind: 'conduit', conduit: id })}>
+              Edit the conduit
+            </Button>
+            <Button onClick={() => setSubject({ kind: 'flow', conduit: id })}>Add a flow</Button>
+          </>
+        )
+      }
+    >
       <Answered of={conduit}>
         {(answer) => (
           <Stack gap="md">
@@ -100,10 +125,11 @@ export const ConduitScene = () => {
             </Group>
             <EvidenceLine plant={plant} evidence={answer.evidence} without="whether anything breaks, or is not needed, is not known" />
             <ConduitFacts conduit={answer} />
-            <ConduitTabs plant={plant} conduit={answer} />
+            <ConduitTabs plant={plant} conduit={answer} onEdit={mayEdit ? setSubject : undefined} />
           </Stack>
         )}
       </Answered>
+      {subject !== undefined && <PlanFormDialog plant={plant} subject={subject} onClose={() => setSubject(undefined)} />}
     </Page>
   )
 }

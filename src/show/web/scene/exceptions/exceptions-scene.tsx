@@ -6,6 +6,8 @@ import { useAnswer } from '../../api/use-answer.ts'
 import { Answered } from '../../component/answered.tsx'
 import { EvidenceLine } from '../../component/evidence-line.tsx'
 import { Page } from '../../component/page.tsx'
+import type { FormSubject } from '../../component/plan-form/form-subject.ts'
+import { PlanFormDialog } from '../../component/plan-form/plan-form-dialog.tsx'
 import { usePlant } from '../../use-plant.ts'
 import { LapseCard, stateLooks } from './lapse-card.tsx'
 import { RenewDialog } from './renew-dialog.tsx'
@@ -28,6 +30,7 @@ export const ExceptionsScene = () => {
   const navigate = useNavigate()
   const exceptions = useAnswer(listExceptions, { params: { plant } }, { everyMs: 60_000 })
   const [renewing, setRenewing] = useState<LapseDocument>()
+  const [subject, setSubject] = useState<FormSubject>()
   const here = `/plants/${encodeURIComponent(plant)}/exceptions`
   const state = states.find((known) => known === search.state)
   const isShown = (lapse: LapseDocument): boolean =>
@@ -51,6 +54,7 @@ export const ExceptionsScene = () => {
             value={state ?? null}
             onChange={(value) => void navigate({ to: here, search: value === null ? {} : { state: value } })}
           />
+          {may('draft-change') && <Button onClick={() => setSubject({ kind: 'exception' })}>New exception</Button>}
         </>
       }
     >
@@ -78,6 +82,7 @@ export const ExceptionsScene = () => {
                         lapse={lapse}
                         mayRenew={may('renew-exception')}
                         onRenew={() => setRenewing(lapse)}
+                        onEdit={may('draft-change') ? setSubject : undefined}
                       />
                     ))}
                   </Stack>
@@ -88,6 +93,7 @@ export const ExceptionsScene = () => {
           )
         }}
       </Answered>
+      {subject !== undefined && <PlanFormDialog plant={plant} subject={subject} onClose={() => setSubject(undefined)} />}
     </Page>
   )
 }

@@ -2,6 +2,7 @@ import { Anchor, Badge, Button, Card, Group, Stack, Text, Title, Tooltip } from 
 import { Link } from '@tanstack/react-router'
 import { FlowLink } from '../../component/flow-link.tsx'
 import { Instant } from '../../component/instant.tsx'
+import type { FormSubject } from '../../component/plan-form/form-subject.ts'
 import { QuotedText } from '../../component/quoted-text.tsx'
 import { DropTable } from './drop-table.tsx'
 import type { LapseDocument } from './renew-dialog.tsx'
@@ -61,10 +62,12 @@ interface LapseCardProps {
   readonly assets: Readonly<Record<string, string>>
   readonly mayRenew: boolean
   readonly onRenew: () => void
+  /** Undefined: the reader drafts no changes. */
+  readonly onEdit: ((subject: FormSubject) => void) | undefined
 }
 
 /** One exception or flow that ends: when, what drops, who answers for it, and whether it may be renewed. */
-export const LapseCard = ({ plant, lapse, assets, mayRenew, onRenew }: LapseCardProps) => {
+export const LapseCard = ({ plant, lapse, assets, mayRenew, onRenew, onEdit }: LapseCardProps) => {
   const { kind, id, state, sentence, what, why, acceptedBy, compensating, flows, drops, moreDrops, renewal, renewals } = lapse
   const { word, colour } = stateLooks[state]
   const isException = kind === 'exception'
@@ -83,13 +86,30 @@ export const LapseCard = ({ plant, lapse, assets, mayRenew, onRenew }: LapseCard
               {word}
             </Badge>
           </Group>
-          {isException && mayRenew && (
-            <Tooltip label={<QuotedText text={renewal?.why ?? ''} />} disabled={renewal === undefined} multiline maw={320}>
-              <Button size="xs" variant="light" onClick={onRenew} disabled={renewal?.verdict !== 'allowed'}>
-                Renew
-              </Button>
-            </Tooltip>
-          )}
+          <Group gap="xs">
+            {isException && onEdit !== undefined && (
+              <>
+                <Button size="xs" variant="default" aria-label={`Edit exception ${id}`} onClick={() => onEdit({ kind: 'exception', exception: id })}>
+                  Edit
+                </Button>
+                <Button
+                  size="xs"
+                  variant="default"
+                  aria-label={`End exception ${id}`}
+                  onClick={() => onEdit({ kind: 'remove-exception', exception: id })}
+                >
+                  End
+                </Button>
+              </>
+            )}
+            {isException && mayRenew && (
+              <Tooltip label={<QuotedText text={renewal?.why ?? ''} />} disabled={renewal === undefined} multiline maw={320}>
+                <Button size="xs" variant="light" onClick={onRenew} disabled={renewal?.verdict !== 'allowed'}>
+                  Renew
+                </Button>
+              </Tooltip>
+            )}
+          </Group>
         </Group>
         <Text size="sm" fw={500}>
           <QuotedText text={sentence} />

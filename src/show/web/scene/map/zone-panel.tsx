@@ -1,7 +1,11 @@
 import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { FormSubject } from '../../component/plan-form/form-subject.ts'
+import { PlanFormDialog } from '../../component/plan-form/plan-form-dialog.tsx'
 import { RoleIcon } from '../../component/role-icon.tsx'
 import { ZoneKindBadge } from '../../component/zone-kind-badge.tsx'
+import { usePlant } from '../../use-plant.ts'
 import { unplannedOf } from './bundles.ts'
 import type { MapEdge, PlantMap } from './laid-out.ts'
 import { PanelFrame } from './panel-frame.tsx'
@@ -25,6 +29,8 @@ const edgeWords = ({ flows, current }: MapEdge, unplanned: number): string =>
 
 /** One zone: what it is for, what stands in it, and what it is joined to. */
 export const ZonePanel = ({ plant, map, zone: id, onAsset, onPair, onClose }: ZonePanelProps) => {
+  const { may } = usePlant()
+  const [subject, setSubject] = useState<FormSubject>()
   const zone = map.zones.find((each) => each.id === id)
   const assets = map.assets.filter((asset) => asset.zone === id)
   const edges = map.edges.filter(({ from, to }) => from === id || to === id)
@@ -42,6 +48,16 @@ export const ZonePanel = ({ plant, map, zone: id, onAsset, onPair, onClose }: Zo
         {zone.consequence !== undefined &&
           ` Consequence of 0 to 4: safety ${zone.consequence.safety}, downtime ${zone.consequence.downtime}, quality ${zone.consequence.quality}.`}
       </Text>
+      {may('draft-change') && (
+        <Group gap="xs">
+          <Button size="compact-sm" variant="default" onClick={() => setSubject({ kind: 'zone', zone: id })}>
+            Edit the zone
+          </Button>
+          <Button size="compact-sm" variant="default" onClick={() => setSubject({ kind: 'new-conduit', from: id })}>
+            Add a conduit
+          </Button>
+        </Group>
+      )}
       <Title order={3} size="h5">
         {edges.length === 0 ? 'Joined to nothing' : 'Joined to'}
       </Title>
@@ -81,6 +97,7 @@ export const ZonePanel = ({ plant, map, zone: id, onAsset, onPair, onClose }: Zo
       <Anchor size="sm" renderRoot={(props) => <Link {...props} to={`/plants/${encodeURIComponent(plant)}/inventory`} search={{ zone: id }} />}>
         all of them in the inventory
       </Anchor>
+      {subject !== undefined && <PlanFormDialog plant={plant} subject={subject} onClose={() => setSubject(undefined)} />}
     </PanelFrame>
   )
 }
