@@ -1,7 +1,7 @@
-import { Anchor, Badge, Card, Code, Group, Stack, Text } from '@mantine/core'
+import { Badge, Card, Code, Group, Stack, Text } from '@mantine/core'
 import { IconArrowRight, IconLock, IconLockOpen } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
 import type { AnswerOf, readImpact } from '#show/contract'
+import { FlowLink } from './flow-link.tsx'
 import { QuotedText } from './quoted-text.tsx'
 import { ZonePair } from './zone-pair.tsx'
 
@@ -11,8 +11,6 @@ const mostNames = 8
 
 const names = (all: readonly string[]): string =>
   all.length <= mostNames ? all.join(', ') : `${all.slice(0, mostNames).join(', ')} and ${all.length - mostNames} more`
-
-const conduitOf = (flow: string): string => flow.slice(0, flow.indexOf('.'))
 
 /** Which flow decides, and what the other plan has of it. */
 const decidedBy = ({ otherPlan }: Entry, direction: 'opens' | 'closes'): string =>
@@ -40,11 +38,7 @@ export const DiffEntry = ({ plant, entry, direction }: DiffEntryProps) => (
           <ZonePair plant={plant} from={entry.from} to={entry.to} />
         </Text>
         <Text size="sm" c="dimmed">
-          by flow{' '}
-          <Anchor inherit component={Link} to={`/plants/${encodeURIComponent(plant)}/conduits/${encodeURIComponent(conduitOf(entry.flow))}`}>
-            {entry.flow}
-          </Anchor>
-          , {decidedBy(entry, direction)}
+          by flow <FlowLink plant={plant} flow={entry.flow} />, {decidedBy(entry, direction)}
         </Text>
       </Group>
       {entry.parts.map((part) => (

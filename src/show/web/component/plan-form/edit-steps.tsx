@@ -172,9 +172,18 @@ export const EditSteps = ({ plant, base, title, entry, fields, idField, edits, o
   const [shown, setShown] = useState<{ readonly edits: readonly Edit[]; readonly preview: Preview }>()
   const [others, setOthers] = useState<FormErrors['others']>([])
   const [isBack, setIsBack] = useState(false)
+  const [refusals, setRefusals] = useState(0)
+  const place = useRef<HTMLDivElement>(null)
+  // The form is longer than a screen: who pressed the button at its end is led to what is wrong.
+  useEffect(() => {
+    if (refusals > 0) place.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [refusals])
   const look = (): void => {
     const wanted = edits()
-    if (wanted === undefined) return
+    if (wanted === undefined) {
+      setRefusals((count) => count + 1)
+      return
+    }
     preview.mutate(
       { params: { plant }, body: { base, edits: [...wanted] } },
       {
@@ -185,6 +194,7 @@ export const EditSteps = ({ plant, base, title, entry, fields, idField, edits, o
         onError: (error) => {
           const errors = error instanceof Refused ? formErrors(error.findings, entry, fields, idField) : noErrors
           setOthers(errors.others)
+          setRefusals((count) => count + 1)
           onErrors?.(Object.fromEntries(Object.entries(errors.fields).map(([field, text]) => [field, <QuotedText key={field} text={text} />])))
         },
       },
@@ -206,7 +216,7 @@ export const EditSteps = ({ plant, base, title, entry, fields, idField, edits, o
   const error = preview.error instanceof Refused ? (others.length === 0 ? null : new Refused(preview.error.status, others)) : preview.error
   const form = (
     <DeedForm send="See what it does" isPending={preview.isPending} error={error} onSend={look} onCancel={onClose}>
-      {children}
+      <Stack ref={place}>{children}</Stack>
     </DeedForm>
   )
   return isBack ? <Arrived label="the edit">{form}</Arrived> : form

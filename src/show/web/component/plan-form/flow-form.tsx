@@ -158,7 +158,12 @@ export const FlowForm = ({ plant, basis, subject, onClose }: FlowFormProps) => {
         >
           <Group gap="sm" mt={6}>
             {operations.map((operation) => (
-              <Checkbox key={operation} value={operation} label={writeOperations.has(operation) ? <b>{operation}</b> : operation} />
+              <Checkbox
+                key={operation}
+                value={operation}
+                aria-invalid={form.errors['operations'] !== undefined}
+                label={writeOperations.has(operation) ? <b>{operation}</b> : operation}
+              />
             ))}
           </Group>
         </Checkbox.Group>

@@ -1,22 +1,20 @@
-import { Alert, Anchor, Badge, Card, Code, Group, List, SimpleGrid, Stack, Text, Title } from '@mantine/core'
-import { IconAlertTriangle, IconArrowRight, IconCircleCheck, IconLock, IconLockOpen, IconQuestionMark } from '@tabler/icons-react'
+import { Alert, Anchor, Card, Group, List, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { IconAlertTriangle, IconArrowRight, IconCircleCheck, IconQuestionMark } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { AnswerOf, readImpact } from '#show/contract'
 import { DataTable } from '../../component/data-table.tsx'
 import type { Column } from '../../component/data-table.tsx'
+import { DiffEntry } from '../../component/diff-entry.tsx'
 import { EndName } from '../../component/end-name.tsx'
 import { FindingList } from '../../component/finding-list.tsx'
-import { FlowLink } from '../../component/flow-link.tsx'
 import { Instant, secondsOf } from '../../component/instant.tsx'
 import { QuotedText } from '../../component/quoted-text.tsx'
 import { ServiceText } from '../../component/service-text.tsx'
 import { VerdictBadge } from '../../component/verdict-badge.tsx'
-import { ZonePair } from '../../component/zone-pair.tsx'
 import { needsInWords } from '../../component/change-words.ts'
 
 type Impact = AnswerOf<typeof readImpact>
-type Entry = Impact['opens'][number]
 type Traffic = NonNullable<Impact['traffic']>
 type Judged = Traffic['breaks'][number]
 
@@ -40,59 +38,6 @@ const Beyond = ({ count }: { readonly count: number }) =>
       {count} more are not shown here; the interface has all in parts.
     </Text>
   )
-
-/** Which flow decides, and what the other plan has of it. */
-const decidedBy = ({ otherPlan }: Entry, direction: 'opens' | 'closes'): string =>
-  otherPlan === 'has-flow' ? 'altered' : direction === 'opens' ? 'new' : 'gone'
-
-const DiffEntry = ({ plant, entry, direction }: { readonly plant: string; readonly entry: Entry; readonly direction: 'opens' | 'closes' }) => (
-  <Card withBorder padding="sm">
-    <Stack gap={6}>
-      <Group gap="xs">
-        <Badge
-          color={direction === 'opens' ? 'red' : 'blue'}
-          variant="light"
-          leftSection={direction === 'opens' ? <IconLockOpen size={12} aria-hidden /> : <IconLock size={12} aria-hidden />}
-        >
-          {direction}
-        </Badge>
-        <Text fw={600} component="div">
-          <ZonePair plant={plant} from={entry.from} to={entry.to} />
-        </Text>
-        <Text size="sm" c="dimmed">
-          by flow <FlowLink plant={plant} flow={entry.flow} />, {decidedBy(entry, direction)}
-        </Text>
-      </Group>
-      {entry.parts.map((part) => (
-        <Group key={`${part.sources.join()} ${part.destinations.join()} ${part.service} ${part.operations ?? ''} ${part.when}`} gap={6} wrap="wrap">
-          <Text size="sm" fw={500} title={part.sources.join(', ')}>
-            {names(part.sources)}
-          </Text>
-          <IconArrowRight size={14} aria-label="to" />
-          <Text size="sm" fw={500} title={part.destinations.join(', ')}>
-            {names(part.destinations)}
-          </Text>
-          <Code>{part.service}</Code>
-          <Text size="sm">{part.operations ?? 'every operation'}</Text>
-          {part.when !== 'always' && (
-            <Text size="sm" c="dimmed">
-              {part.when}
-            </Text>
-          )}
-        </Group>
-      ))}
-      <Beyond count={entry.moreParts} />
-      {entry.keptBy === 'watch' && (
-        <Text size="sm" c="dimmed">
-          Only operations differ: the firewall does not change, watch rules do.
-        </Text>
-      )}
-      <Text size="sm" c="dimmed">
-        For example <QuotedText text={entry.witness.message} />: {entry.witness.before} today, {entry.witness.after} with this change.
-      </Text>
-    </Stack>
-  </Card>
-)
 
 const judgedColumns: readonly Column<Judged>[] = [
   { head: 'From', cell: ({ client, clientAsset }) => <EndName address={client} asset={clientAsset} /> },
