@@ -3,17 +3,20 @@ import type { Result } from '#ground/report'
 import { perform } from './office.ts'
 import type { Actor, Office } from './office.ts'
 
-/** Writes down that somebody took the configurations of a revision out of the building: which files, by their hashes. */
-export const exportConfiguration = (
+/** What somebody takes out of the building. */
+export type Exported = 'configuration' | 'matrix' | 'inventory'
+
+/** Writes down, before it is handed out, that somebody took something of a revision away; `files` by their hashes. */
+export const recordPlanExport = (
   office: Office,
   actor: Actor,
   plant: string,
-  revision: string,
-  files: readonly { readonly name: string; readonly sha256: string }[],
+  what: Exported,
+  { revision, files }: { readonly revision: string; readonly files: readonly { readonly name: string; readonly sha256: string }[] },
 ): Promise<Result<void>> =>
   perform(
     office,
     actor,
-    { needs: 'export', plant, deed: 'configuration-exported', subject: `revision:${revision}`, payload: { revision, files } },
+    { needs: 'export', plant, deed: `${what}-exported`, subject: `revision:${revision}`, payload: { revision, files } },
     async () => ok({ value: undefined }),
   )

@@ -1,5 +1,5 @@
 import type { ProvedPoint } from '#act/answer'
-import { exportConfiguration } from '#act/office'
+import { recordPlanExport } from '#act/office'
 import { findInForce } from '#act/store'
 import { failed, ok } from '#ground/report'
 import type { Finding, Result } from '#ground/report'
@@ -78,13 +78,8 @@ export const routeCompiled = (route: Route, { office, answers }: ServerParts): v
     if (!compiled.ok) return compiled
     const doubtful = unproved(compiled.value)
     if (doubtful.length > 0) return failed([notEqual(doubtful)])
-    const written = await exportConfiguration(
-      office,
-      actor,
-      plant,
-      hash,
-      compiled.value.flatMap(({ manifest }) => manifest.files),
-    )
+    const files = compiled.value.flatMap(({ manifest }) => manifest.files)
+    const written = await recordPlanExport(office, actor, plant, 'configuration', { revision: hash, files })
     if (!written.ok) return written
     const name = `${plant}-${hash.slice(0, 12)}${isInForce ? '' : '-not-in-force'}.zip`
     return ok({ name, type: 'application/zip', bytes: configurationZip(compiled.value) })

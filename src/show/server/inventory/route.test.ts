@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readAudit } from '#act/audit-log'
 import { readChange } from '#act/office'
 import { putSource } from '#act/store'
 import { changeInventory, exportInventory, listInventory, previewInventory, readRevision } from '#show/contract'
@@ -97,6 +98,8 @@ describe('the inventory', () => {
 
   test('the exported table has no cell that a spreadsheet would run, and changes nothing when it comes back', async () => {
     const file = await server.ask('anna', exportInventory)
+    const [entry] = await server.parts.office.store.read((reader) => readAudit(reader, { isNewestFirst: true, limit: 1 }))
+    expect(entry).toMatchObject({ actor: 'user:anna', deed: 'inventory-exported' })
     expect(file.headers['content-type']).toBe('text/csv; charset=utf-8')
     expect(file.headers['content-disposition']).toContain('filename="inventory-riverside.csv"')
     expect(file.body).toContain(`product: ${hostile.replaceAll('"', '""')}`)

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import type { Inventoried } from '#act/answer'
 import { editAssets } from '#act/command'
 import type { AssetsEdited } from '#act/command'
-import { draftChange } from '#act/office'
+import { draftChange, recordPlanExport } from '#act/office'
 import { failed, ok } from '#ground/report'
 import type { Finding, Result } from '#ground/report'
 import { assetRowsFor } from '#reason/analyze'
@@ -75,11 +76,15 @@ export const routeInventory = (route: Route, { office, answers }: ServerParts): 
     })
   })
 
-  route(exportInventory, async ({ params }) => {
-    const found = await answers.inventory(params.plant)
+  route(exportInventory, async ({ actor, params: { plant } }) => {
+    const found = await answers.inventory(plant)
     if (!found.ok) return found
+    const name = `inventory-${plant}.csv`
     // A byte order mark makes spreadsheets read UTF-8.
-    return ok({ name: `inventory-${params.plant}.csv`, type: 'text/csv; charset=utf-8', bytes: `\ufeff${inventoryCsv(found.value.assets)}` })
+    const bytes = `\ufeff${inventoryCsv(found.value.assets)}`
+    const files = [{ name, sha256: createHash('sha256').update(bytes).digest('hex') }]
+    const written = await recordPlanExport(office, actor, plant, 'inventory', { revision: found.value.inForce.hash, files })
+    return written.ok ? ok({ name, type: 'text/csv; charset=utf-8', bytes }) : written
   })
 
   route(previewInventory, async ({ params, body }) => {

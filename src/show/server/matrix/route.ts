@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify'
 import type { PlanInForce } from '#act/answer'
 import { applyFlowRows, flowWorkbook, readFlowWorkbook } from '#act/command'
 import type { FlowWorkbookChange } from '#act/command'
-import { draftChange, exportMatrix as exportStoredMatrix } from '#act/office'
+import { draftChange, recordPlanExport } from '#act/office'
 import { failed, ok } from '#ground/report'
 import type { Finding, Result } from '#ground/report'
 import { exportMatrix, importMatrix, presentEvidence, presentFindings, previewMatrix, readMatrix } from '#show/contract'
@@ -67,10 +67,12 @@ export const routeMatrix = (route: Route, { office, answers }: ServerParts): voi
     const recorded = evidence === undefined ? undefined : `${evidence.first} to ${evidence.last}, in ${evidence.sources} recordings`
     const workbook = await flowWorkbook({ plan, text, hash, plant, recorded }, found.value.matrix)
     if (!workbook.ok) return workbook
-    const written = await exportStoredMatrix(office, actor, plant, hash, createHash('sha256').update(workbook.value).digest('hex'))
+    const name = `${plant}-${hash.slice(0, 12)}.xlsx`
+    const files = [{ name, sha256: createHash('sha256').update(workbook.value).digest('hex') }]
+    const written = await recordPlanExport(office, actor, plant, 'matrix', { revision: hash, files })
     if (!written.ok) return written
     const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-    return ok({ name: `${plant}-${hash.slice(0, 12)}.xlsx`, type, bytes: workbook.value })
+    return ok({ name, type, bytes: workbook.value })
   })
 
   route(previewMatrix, async ({ params: { plant }, request, reply }) => {
