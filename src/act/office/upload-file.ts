@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { failed, ok } from '#ground/report'
 import type { Finding, Result } from '#ground/report'
+import { isSenderGone } from './sender-gone.ts'
 
 /** Bytes that somebody sent, as they lie in the upload folder. */
 export interface UploadFile {
@@ -54,15 +55,13 @@ const brokenOff: Finding = {
   help: 'send it again',
 }
 
-/** Codes by which Node says that the sender went away (`ERR_STREAM_PREMATURE_CLOSE`, `ECONNRESET` of an aborted request). */
-const goneCodes: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED', 'ABORT_ERR'])
 const fullCodes: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT'])
 
 /** What the world may do to an upload; undefined when it is a fault of ours. */
 const uploadFinding = (error: unknown): Finding | undefined => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (fullCodes.has(code)) return diskFull
-  return goneCodes.has(code) ? brokenOff : undefined
+  return isSenderGone(error) ? brokenOff : undefined
 }
 
 /** So much is on its way to the disk at most: the last wait, while the sender hears nothing, stays short on a slow disk. */
