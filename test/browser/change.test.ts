@@ -95,6 +95,8 @@ describe.skipIf(!can.met)(titled('a change', can), () => {
     await press(olga, 'Reject for operations')
     await olga.getByRole('dialog').getByLabel('Reason').fill('Recipes are written from SCADA every shift')
     await confirm(olga, 'Reject for operations')
+    // The deed is not offered any more, and its dialog gone: that it was done is said all the same.
+    await olga.getByText('Reject for operations: done').waitFor()
     await olga.getByText('Recipes are written from SCADA every shift').waitFor()
     await picture(olga, 'change-rejected')
 
