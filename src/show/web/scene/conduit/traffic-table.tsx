@@ -24,7 +24,7 @@ const verdicts = ['breaks', 'watched', 'blocked', 'runs'] as const
 const pageOf = 50
 
 const columnsWith = (assets: ConduitDocument['assets']): readonly Column<Through>[] => [
-  { head: 'Verdict', look: { miw: 140 }, cell: ({ effect, stoppedAtFilter }) => <VerdictBadge effect={effect} stoppedAtFilter={stoppedAtFilter} /> },
+  { head: 'Verdict', look: { miw: 175 }, cell: ({ effect, stoppedAtFilter }) => <VerdictBadge effect={effect} stoppedAtFilter={stoppedAtFilter} /> },
   { head: 'Client', cell: ({ client }) => <EndName address={client} asset={assets[client]} /> },
   { head: 'Server', cell: ({ server, port }) => <EndName address={`${server}:${port}`} asset={assets[server]} /> },
   {

@@ -114,7 +114,7 @@ export const ConversationTable = ({
                 <Table.Th w={44}>
                   <VisuallyHidden>Details</VisuallyHidden>
                 </Table.Th>
-                <Table.Th miw={150}>Verdict</Table.Th>
+                <Table.Th miw={175}>Verdict</Table.Th>
                 <Table.Th>Client</Table.Th>
                 <Table.Th>Server</Table.Th>
                 <Table.Th>Service and operations</Table.Th>
