@@ -119,11 +119,10 @@ describe('a flow', () => {
     expect(planOf(sample).exceptions.get('erp-past-the-dmz')?.flows).toEqual(['enterprise-to-operations.figures'])
   })
 
-  test('that a function needs leaves a text that is no plan, and the finding names the function', () => {
-    const text = edited(example, { kind: 'remove-flow', conduit: 'operations-to-cell-1', flow: 'scada-runs' })
-    const parsed = parsePlan(text, 'plan.yaml')
-    expect(parsed.ok).toBe(false)
-    expect(parsed.findings.map(({ code, at }) => `${code} ${at?.path}`)).toEqual(['plan/unknown-need functions.see-and-control.needs.3'])
+  test('that a function needs stays', () => {
+    expect(refusal(example, { kind: 'remove-flow', conduit: 'operations-to-cell-1', flow: 'scada-runs' })).toBe(
+      'plan/unknown-need functions.see-and-control.needs',
+    )
   })
 })
 

@@ -86,23 +86,26 @@ const noSuch = (document: PlanDocument, section: 'conduits' | 'zones' | 'excepti
     meant(id, keysOf(childOf(document.root, section))),
   )
 
-/** A flow that goes takes its name out of the exceptions it stood by; a function that needs it is a reason to keep it, and is left alone. */
-const flowRemoval = ({ root }: PlanDocument, conduit: string, flow: string): readonly PlanEdit[] => {
+/** Reads a list of names as every form does: one or many. */
+const namesIn = (tree: Tree | undefined): readonly string[] => exceptionFields.flows.read(tree) as readonly string[]
+
+/** A flow that goes takes its name out of the exceptions it stood by; a function that needs it is a reason to keep it. */
+const flowRemoval = (document: PlanDocument, conduit: string, flow: string): Result<readonly PlanEdit[]> => {
   const name = `${conduit}.${flow}`
-  const exceptions = childOf(root, 'exceptions')
+  const functions = childOf(document.root, 'functions')
+  const needing = keysOf(functions).find((id) => namesIn(childOf(childOf(functions, id), 'needs')).includes(name))
+  if (needing !== undefined) {
+    const help = 'take it out of what the function needs first, in the text of the plan'
+    return told(document, 'plan/unknown-need', `functions.${needing}.needs`, `function ${quoted(needing)} needs flow ${quoted(name)}`, help)
+  }
+  const exceptions = childOf(document.root, 'exceptions')
   const unnamed = keysOf(exceptions).flatMap((id) => {
     const entry = childOf(exceptions, id)
-    const flows = exceptionFields.flows.read(childOf(entry, 'flows')) as readonly string[]
-    return entry === undefined || !flows.includes(name)
-      ? []
-      : fieldEdit(
-          ['exceptions', id],
-          entry,
-          exceptionFields.flows,
-          flows.filter((each) => each !== name),
-        )
+    const flows = namesIn(childOf(entry, 'flows'))
+    const others = flows.filter((each) => each !== name)
+    return entry === undefined || others.length === flows.length ? [] : fieldEdit(['exceptions', id], entry, exceptionFields.flows, others)
   })
-  return [{ kind: 'remove', path: ['conduits', conduit, 'allow', flow] }, ...unnamed]
+  return ok([{ kind: 'remove', path: ['conduits', conduit, 'allow', flow] }, ...unnamed])
 }
 
 const editsOf = (document: PlanDocument, edit: PlanFormEdit): Result<readonly PlanEdit[]> => {
@@ -116,7 +119,7 @@ const editsOf = (document: PlanDocument, edit: PlanFormEdit): Result<readonly Pl
       return ok(flow === undefined ? addition<FlowFields>(path, flowFields, edit) : alteration<FlowFields>(path, flow, flowFields, edit))
     }
     case 'remove-flow':
-      return ok(flowRemoval(document, edit.conduit, edit.flow))
+      return flowRemoval(document, edit.conduit, edit.flow)
     case 'set-conduit': {
       const conduit = entryOf('conduits', edit.conduit)
       if (conduit === undefined) return noSuch(document, 'conduits', edit.conduit)

@@ -19,9 +19,12 @@ type Preview = AnswerOf<typeof previewEdits>
 /** Takes the focus when it comes: what was pressed before is gone. */
 const Arrived = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => {
   const place = useRef<HTMLDivElement>(null)
-  useEffect(() => place.current?.focus(), [])
+  useEffect(() => {
+    place.current?.focus({ preventScroll: true })
+    place.current?.scrollIntoView({ block: 'start' })
+  }, [])
   return (
-    <Stack ref={place} tabIndex={-1} component="section" aria-label={label} style={{ outline: 'none' }}>
+    <Stack ref={place} tabIndex={-1} component="section" aria-label={label} style={{ outline: 'none', scrollMarginTop: 80 }}>
       {children}
     </Stack>
   )

@@ -16,6 +16,8 @@ interface ExceptionFormProps {
   readonly onClose: () => void
 }
 
+const longerIsRenewal = 'to let it stand longer, renew it: that takes evidence of its use'
+
 const filled = (what: string) => (text: string) => (text.trim() === '' ? `say ${what}` : null)
 
 /** A risk that someone accepts, for a time. */
@@ -38,7 +40,8 @@ export const ExceptionForm = ({ plant, basis, subject, onClose }: ExceptionFormP
       why: filled('why it cannot be otherwise yet'),
       acceptedBy: filled('who accepts the risk'),
       compensating: filled('what stands in for it'),
-      until: filled('when it ends'),
+      // Days and times of the plan sort as text. A renewal takes evidence of use, and this form asks for none.
+      until: (until) => (typeof fields?.until === 'string' && until > fields.until ? longerIsRenewal : filled('when it ends')(until)),
     },
   })
   const { values } = form
