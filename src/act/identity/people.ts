@@ -8,7 +8,7 @@ import { refused } from './identity-finding.ts'
 import { checkRoles, grant, hasOtherAdministrator, rolesIn } from './membership.ts'
 import { dropLinksOf } from './one-time-link.ts'
 import { noRoles, readRoles, wholeServer } from './person.ts'
-import type { Person } from './person.ts'
+import type { Person, RolesByPlant } from './person.ts'
 
 /** A person as an administrator sees them. */
 export interface ListedPerson extends Person {
@@ -31,6 +31,13 @@ export const listPeople = async (reader: Reader): Promise<readonly ListedPerson[
     at: Date.parse(row.created_at),
     ...(row.disabled_at === null ? {} : { disabledAt: row.disabled_at }),
   }))
+}
+
+/** What a person is by now, by plant: nothing for somebody who was shut out, or never was. */
+export const rolesNow = async (reader: Reader, person: string): Promise<RolesByPlant> => {
+  const row = await reader.selectFrom('people').select('disabled_at').where('id', '=', person).executeTakeFirst()
+  if (row === undefined || row.disabled_at !== null) return noRoles
+  return (await readRoles(reader, person)).get(person) ?? noRoles
 }
 
 /** The id of whoever signs in with this e-mail address. */

@@ -50,6 +50,8 @@ interface Sent {
   readonly name: string
   /** How many bytes the sender says will come. */
   readonly announced?: number
+  /** Who the sender is once all of it has come: that may take an hour. The one who began it, when left out. */
+  readonly senderNow?: () => Promise<Actor>
 }
 
 /** Keeps an uploaded capture and has it read in the background. Gives the file; its id is that of the job. */
@@ -57,7 +59,7 @@ export const addUpload = async (
   office: Office,
   actor: Actor,
   plant: string,
-  { stream, name, announced }: Sent,
+  { stream, name, announced, senderNow }: Sent,
   place: UploadPlace,
 ): Promise<Result<UploadFile>> => {
   const kept = await keepUpload(stream, place, announced)
@@ -66,11 +68,12 @@ export const addUpload = async (
   const request: ObserveRequest = { name: shownFileName(name), digest, bytes }
   let isAdded = false
   try {
+    const sender = senderNow === undefined ? actor : await senderNow()
     const added = await perform<UploadFile>(
       office,
-      actor,
+      sender,
       {
-        ...(actor === serverActor ? {} : { needs: 'upload-captures' as const }),
+        ...(sender === serverActor ? {} : { needs: 'upload-captures' as const }),
         plant,
         deed: 'capture-uploaded',
         subject: `recording:${id}`,

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify'
 import type { PlanInForce } from '#act/answer'
 import { applyFlowRows, flowWorkbook, readFlowWorkbook } from '#act/command'
 import type { FlowWorkbookChange } from '#act/command'
-import { draftChange, recordPlanExport } from '#act/office'
+import { actorNow, draftChange, recordPlanExport } from '#act/office'
 import { failed, ok } from '#ground/report'
 import type { Finding, Result } from '#ground/report'
 import { exportMatrix, importMatrix, presentEvidence, presentFindings, previewMatrix, readMatrix } from '#show/contract'
@@ -87,7 +87,7 @@ export const routeMatrix = (route: Route, { office, answers }: ServerParts): voi
     if (!change.ok) return change
     const { differences, text, inForce } = change.value
     if (differences.length === 0) return failed([nothingChanges])
-    const drafted = await draftChange(office, actor, plant, { title, why, text, base: inForce.hash })
+    const drafted = await draftChange(office, await actorNow(office, actor), plant, { title, why, text, base: inForce.hash })
     return drafted.ok ? ok({ change: drafted.value }) : drafted
   })
 }

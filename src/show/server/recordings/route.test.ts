@@ -7,6 +7,7 @@ import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readAudit } from '#act/audit-log'
+import { setRoles } from '#act/identity'
 import { readChange } from '#act/office'
 import { cancelReading, draftFromRecordings, listJobs, listRecordings, readRevision, removeRecording, uploadRecording } from '#show/contract'
 import type { AnswerOf } from '#show/contract'
@@ -153,6 +154,22 @@ describe('recordings', () => {
     expect(response.statusCode).toBe(200)
     response.resume()
     expect((await jobsOf(server)).filter(({ name }) => name === 'half.pcap')).toHaveLength(1)
+  })
+
+  test('who lost the role while the capture was on its way has sent nothing', async () => {
+    const { store } = server.parts.office
+    const before = (await jobsOf(server)).length
+    const others = await filesOf(server)
+    const capture = captureOf(77)
+    const slow = async function* () {
+      yield capture.subarray(0, 10)
+      await store.transaction((writer) => setRoles(writer, { person: 'ben', plant: server.plant, roles: ['viewer'] }))
+      yield capture.subarray(10)
+    }
+    const answer = await upload(server, 'ben', 'slow.pcap', Readable.from(slow()))
+    expect([answer.statusCode, answer.json().findings[0].code]).toEqual([403, 'office/not-permitted'])
+    expect((await jobsOf(server)).length).toBe(before)
+    expect((await filesOf(server)).filter((file) => !others.includes(file))).toEqual([])
   })
 
   test('a JSON body is no capture', async () => {

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import { draftPlan } from '#act/command'
-import { addUpload, cancelReading as cancelStoredReading, draftChange, removeRecording as removeStoredRecording } from '#act/office'
+import { actorNow, addUpload, cancelReading as cancelStoredReading, draftChange, removeRecording as removeStoredRecording } from '#act/office'
 import { listJobs as listStoredJobs, listSources } from '#act/store'
 import { failed, ok } from '#ground/report'
 import type { Finding } from '#ground/report'
@@ -28,7 +28,8 @@ export const routeRecordings = (route: Route, { office, answers, live, uploadFol
 
   route(uploadRecording, async ({ actor, params, query, request, reply }) => {
     const announced = announcedBytes(request.headers['content-length'])
-    const sent = { stream: request.body as Readable, name: query.name, ...(announced === undefined ? {} : { announced }) }
+    const senderNow = () => actorNow(office, actor)
+    const sent = { stream: request.body as Readable, name: query.name, senderNow, ...(announced === undefined ? {} : { announced }) }
     const added = await addUpload(office, actor, params.plant, sent, { folder: uploadFolder, mostBytes: limits.uploadBytes })
     if (!added.ok) {
       // What was not read of a refused upload must not be taken for the next request.
