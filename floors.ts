@@ -143,7 +143,6 @@ export const rooms: Readonly<Record<string, Room>> = {
   'act/answer': {
     for: 'what is known of a plant in the store, worked out and remembered until it changes',
     enters: [
-      'ground/net',
       'ground/report',
       'read/observe',
       'reason/plant',
@@ -190,7 +189,6 @@ export const rooms: Readonly<Record<string, Room>> = {
     for: 'what travels: the documents that `--json` prints, and the interface of the server',
     enters: [
       'ground/csv',
-      'ground/net',
       'ground/report',
       'ground/time',
       'ground/service',
@@ -206,7 +204,6 @@ export const rooms: Readonly<Record<string, Room>> = {
     for: 'answers as text for people',
     enters: [
       'ground/report',
-      'ground/net',
       'ground/time',
       'ground/role',
       'read/observe',

@@ -1,5 +1,4 @@
 import type { Replayed as ReplayedPlan } from '#act/command'
-import { parseAddress } from '#ground/net'
 import { hasErrors } from '#ground/report'
 import type { Finding } from '#ground/report'
 import type { PlanDiff, Replayed, WriteReach } from '#reason/analyze'
@@ -7,6 +6,7 @@ import type { Conversation } from '#read/observe'
 import { concernedBy, touchedExceptions } from '#reason/govern'
 import type { Concerned, RequiredApprovals, TouchedException } from '#reason/govern'
 import type { Plan } from '#reason/plant'
+import { assetsAtEnds } from '#reason/policy'
 
 /** What of the recorded traffic fares otherwise than before. */
 export interface TrafficImpact {
@@ -60,18 +60,6 @@ export interface ImpactSide {
 /** What a conversation is one of, by definition of a conversation. */
 const keyOf = ({ client, server, transport, port, service }: Conversation): string => JSON.stringify([client, server, transport, port, service])
 
-/** Which assets the proposed plan has at these addresses. */
-const assetsAt = ({ policy }: ReplayedPlan, judged: readonly Replayed[]): ReadonlyMap<string, string> => {
-  const ends = new Set(judged.flatMap(({ conversation: { client, server } }) => [client, server]))
-  return new Map(
-    [...ends].flatMap((end) => {
-      const address = parseAddress(end)
-      const asset = address === undefined ? undefined : policy.locate(address)?.asset
-      return asset === undefined ? [] : [[end, asset] as const]
-    }),
-  )
-}
-
 const trafficImpact = (base: ReplayedPlan, proposed: ReplayedPlan, sources: number): TrafficImpact | undefined => {
   const { conversations, firstUs, lastUs } = proposed.replay
   if (firstUs === undefined || lastUs === undefined) return undefined
@@ -86,7 +74,10 @@ const trafficImpact = (base: ReplayedPlan, proposed: ReplayedPlan, sources: numb
     conversations: conversations.length,
     breaks,
     runs,
-    assets: assetsAt(proposed, [...breaks, ...runs]),
+    assets: assetsAtEnds(
+      proposed.policy.locate,
+      [...breaks, ...runs].map(({ conversation }) => conversation),
+    ),
   }
 }
 

@@ -1,9 +1,9 @@
 import { draftPlan } from '#act/command'
-import { parseAddress } from '#ground/net'
 import { ok } from '#ground/report'
 import type { Finding, Result } from '#ground/report'
 import { causeKeyOf, replayCauses, zoneMatrix } from '#reason/analyze'
 import type { Matrix, Replay, ReplayCause, Replayed as ReplayedConversation } from '#reason/analyze'
+import { locateEnd } from '#reason/policy'
 import type { PlanPolicy, Whereabouts } from '#reason/policy'
 import type { StoredSource } from '#act/store'
 import type { Answers } from './answers.ts'
@@ -40,10 +40,7 @@ export interface JudgedAnswers {
 type Known = Pick<Answers, 'planInForce' | 'recorded' | 'replayed'>
 
 const judgeAll = (policy: PlanPolicy, replay: Replay): Pick<JudgedRecording, 'conversations' | 'causes'> => {
-  const whereabouts = (text: string): Whereabouts | undefined => {
-    const address = parseAddress(text)
-    return address === undefined ? undefined : policy.locate(address)
-  }
+  const whereabouts = (end: string): Whereabouts | undefined => locateEnd(policy.locate, end)
   const conversations = replay.conversations.map((replayed) => ({
     replayed,
     client: whereabouts(replayed.conversation.client),

@@ -1,6 +1,6 @@
 import { operations as operationOrder } from '#ground/service'
 import type { Operation } from '#ground/service'
-import { parseAddress } from '#ground/net'
+import { locateEnd } from '#reason/policy'
 import type { FlowDifference, PlanPolicy, Verdict } from '#reason/policy'
 import type { Replayed } from './replay.ts'
 
@@ -40,13 +40,10 @@ export interface ZonesOfConversation {
   readonly to: string | undefined
 }
 
-export const zonesOf = (policy: PlanPolicy, { client, server }: Replayed['conversation']): ZonesOfConversation => {
-  const zone = (text: string): string | undefined => {
-    const address = parseAddress(text)
-    return address === undefined ? undefined : policy.locate(address)?.zone
-  }
-  return { from: zone(client), to: zone(server) }
-}
+export const zonesOf = (policy: PlanPolicy, { client, server }: Replayed['conversation']): ZonesOfConversation => ({
+  from: locateEnd(policy.locate, client)?.zone,
+  to: locateEnd(policy.locate, server)?.zone,
+})
 
 /** What a flow is about: one that differs in two of these is another flow, and no mending of it would help. */
 const about: readonly Exclude<FlowDifference, 'zones'>[] = ['service', 'source', 'destination']

@@ -1,5 +1,5 @@
-import { parseAddress } from '#ground/net'
 import type { Operation } from '#ground/service'
+import { locateEnd } from '#reason/policy'
 import type { PlanPolicy, Whereabouts } from '#reason/policy'
 import { createFlowJudge } from './flow-use.ts'
 import type { FlowUse } from './flow-use.ts'
@@ -54,10 +54,7 @@ export const zonePair = (policy: PlanPolicy, replay: Replay, a: string, b: strin
   const { plan } = policy
   if (!plan.zones.has(a) || !plan.zones.has(b)) return undefined
   const isPair = (from: string | undefined, to: string | undefined): boolean => (from === a && to === b) || (from === b && to === a)
-  const whereabouts = (text: string): Whereabouts | undefined => {
-    const address = parseAddress(text)
-    return address === undefined ? undefined : policy.locate(address)
-  }
+  const whereabouts = (end: string): Whereabouts | undefined => locateEnd(policy.locate, end)
   const uses = new Map<string, number>()
   for (const { flows } of replay.conversations) for (const flow of flows) uses.set(flow, (uses.get(flow) ?? 0) + 1)
   const usesOf = (flow: string): number => uses.get(flow) ?? 0

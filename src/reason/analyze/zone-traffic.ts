@@ -1,4 +1,4 @@
-import { parseAddress } from '#ground/net'
+import { locateEnd } from '#reason/policy'
 import type { PlanPolicy } from '#reason/policy'
 import type { Replay, Replayed } from './replay.ts'
 
@@ -39,10 +39,7 @@ export const trafficBetweenZones = (policy: PlanPolicy, replay: Replay): ZoneTra
   const found = new Map<string, Map<string, Traffic>>()
   const uses = new Map<string, number>()
   let elsewhere = noTraffic
-  const zoneOf = (text: string): string | undefined => {
-    const address = parseAddress(text)
-    return address === undefined ? undefined : policy.locate(address)?.zone
-  }
+  const zoneOf = (end: string): string | undefined => locateEnd(policy.locate, end)?.zone
   for (const replayed of replay.conversations) {
     for (const flow of replayed.flows) uses.set(flow, (uses.get(flow) ?? 0) + 1)
     if (replayed.effect === 'inside') continue

@@ -1,8 +1,7 @@
-import { parseAddress } from '#ground/net'
 import type { Conversation } from '#read/observe'
 import type { Replay, Replayed } from '#reason/analyze'
 import type { Conduit, Plan } from '#reason/plant'
-import { createLocator } from '#reason/policy'
+import { createLocator, locateEnd } from '#reason/policy'
 
 /** A conversation with its place in the list that it comes from. */
 type Ranked<T> = readonly [rank: number, item: T]
@@ -25,10 +24,7 @@ const add = <T>(groups: Map<string, T[]>, key: string, item: T): void => {
 
 const place = <T>(plan: Plan, items: readonly T[], conversationOf: (item: T) => Conversation): Placed<T> => {
   const locate = createLocator(plan)
-  const zoneOf = (id: string): string | undefined => {
-    const address = parseAddress(id)
-    return address === undefined ? undefined : locate(address)?.zone
-  }
+  const zoneOf = (end: string): string | undefined => locateEnd(locate, end)?.zone
   const between = new Map<string, Ranked<T>[]>()
   const unplaced = new Map<string, Ranked<T>[]>()
   for (const [rank, item] of items.entries()) {

@@ -1,10 +1,9 @@
-import { parseAddress } from '#ground/net'
 import { formatDuration } from '#ground/time'
 import type { Conversation, Observations } from '#read/observe'
 import { replay } from '#reason/analyze'
 import type { Replayed } from '#reason/analyze'
 import type { Conduit, Flow, Plan } from '#reason/plant'
-import { createLocator, createPlanPolicy } from '#reason/policy'
+import { createLocator, createPlanPolicy, locateEnd } from '#reason/policy'
 import { evidenceOf } from './evidence.ts'
 import type { Evidence } from './evidence.ts'
 import { reminderDays } from './reminder.ts'
@@ -67,10 +66,7 @@ const pairOf = (from: string, to: string): string => JSON.stringify([from, to].t
 /** Conversations by the two zones they cross between; what stays inside a zone, or is in none, passes no conduit. */
 const byZones = (plan: Plan, conversations: readonly Conversation[]): ReadonlyMap<string, readonly Conversation[]> => {
   const locate = createLocator(plan)
-  const zoneOf = (id: string): string | undefined => {
-    const address = parseAddress(id)
-    return address === undefined ? undefined : locate(address)?.zone
-  }
+  const zoneOf = (end: string): string | undefined => locateEnd(locate, end)?.zone
   return Map.groupBy(conversations, ({ client, server }) => {
     const [from, to] = [zoneOf(client), zoneOf(server)]
     return from === undefined || to === undefined || from === to ? '' : pairOf(from, to)

@@ -1,3 +1,4 @@
+import { parseAddress } from '#ground/net'
 import type { AddressRange } from '#ground/net'
 import type { Asset, Plan } from '#reason/plant'
 
@@ -25,4 +26,24 @@ export const createLocator = (plan: Plan): Locator => {
     const network = networks.find(({ range }) => range.first <= address && address <= range.last)
     return network === undefined ? undefined : { zone: network.zone }
   }
+}
+
+/** The same of one end of a conversation; undefined too for one that is no IP address, as of a device that never used IP. */
+export const locateEnd = (locate: Locator, end: string): Whereabouts | undefined => {
+  const address = parseAddress(end)
+  return address === undefined ? undefined : locate(address)
+}
+
+/** Ids of the plan's assets at the ends of these conversations, by address: people know a device by its name. */
+export const assetsAtEnds = (
+  locate: Locator,
+  conversations: readonly { readonly client: string; readonly server: string }[],
+): ReadonlyMap<string, string> => {
+  const ends = new Set(conversations.flatMap(({ client, server }) => [client, server]))
+  return new Map(
+    [...ends].flatMap((end) => {
+      const asset = locateEnd(locate, end)?.asset
+      return asset === undefined ? [] : [[end, asset] as const]
+    }),
+  )
 }

@@ -1,13 +1,12 @@
 import { isKnock } from '#read/observe'
 import type { Replay, Replayed } from '#reason/analyze'
+import { locateEnd } from '#reason/policy'
 import type { PlanPolicy } from '#reason/policy'
-import { parseAddress } from '#ground/net'
 import { paint, visibleText, wrap } from '#show/terminal'
 import { operationsText, serviceText } from './observations.ts'
 
 const nameIn = (policy: PlanPolicy, id: string): string => {
-  const address = parseAddress(id)
-  const place = address === undefined ? undefined : policy.locate(address)
+  const place = locateEnd(policy.locate, id)
   return place === undefined ? `${visibleText(id)} (no zone)` : `${place.asset ?? visibleText(id)} (${place.zone})`
 }
 
