@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { enterPlant, leavePlant, samplePlantId } from '#act/office'
+import { addPlant } from '#act/store'
+import { failed } from '#ground/report'
 import { startOfficeServer } from '../../../test/server/office-server.ts'
 import type { OfficeServer } from '../../../test/server/office-server.ts'
 import { keepWarm } from './keep-warm.ts'
@@ -28,4 +30,19 @@ test('every plant on the list is asked, one after the other, and none that was r
     },
   })
   expect(asked).toEqual(['hilltop', samplePlantId])
+})
+
+test('no more plants are asked than the memory can hold at a time', async () => {
+  const { office } = server.parts
+  const many = Array.from({ length: 12 }, (_, index) => `plant-${index}`)
+  for (const id of many) await office.store.transaction((writer) => addPlant(writer, { id, name: id, at: office.clock() }))
+  const asked: string[] = []
+  await keepWarm(office.store, {
+    map: async (plant) => {
+      asked.push(plant)
+      return failed([])
+    },
+  })
+  expect(asked).toHaveLength(8)
+  expect(new Set(asked).size).toBe(8)
 })
