@@ -80,6 +80,13 @@ describe('observations that were kept as JSON', () => {
     expect(parseObservations({ ...seen, assets: many }).findings[0]?.at?.path).toBe('assets')
   })
 
+  test('may say `-0`, which JSON allows, and mean 0', () => {
+    for (const path of ['assets.1.role.confidence', 'assets.1.packets']) {
+      const result = parseObservations(withAt(path, -0))
+      expect(result.ok && parseObservations(reread(result.value))).toEqual(result)
+    }
+  })
+
   test('in any shape are answered without throwing, and what is taken is taken again', () => {
     const paths: string[] = []
     const walk = (value: unknown, path: string): void => {

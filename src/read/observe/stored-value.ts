@@ -22,13 +22,14 @@ const inside = (damage: Damage, step: string | number): undefined => {
   return undefined
 }
 
+// JSON can say `-0` (RFC 8259, section 6), and is never written so again: adding 0 makes it the 0 that it means.
 export const number =
   (least: number, most: number): Check<number> =>
   (value, damage) =>
-    typeof value === 'number' && value >= least && value <= most ? value : wrong(damage, `a number from ${least} to ${most}`)
+    typeof value === 'number' && value >= least && value <= most ? value + 0 : wrong(damage, `a number from ${least} to ${most}`)
 
 export const count: Check<number> = (value, damage) =>
-  Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : wrong(damage, 'a whole number that is not negative')
+  Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) + 0 : wrong(damage, 'a whole number that is not negative')
 
 export const truth: Check<boolean> = (value, damage) => (typeof value === 'boolean' ? value : wrong(damage, '`true` or `false`'))
 
